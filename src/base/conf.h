@@ -1,0 +1,40 @@
+/* conf.h - every setting, declared once: environment variables, or KEY=value lines in STATE/hirehall.env.
+ *
+ * Layer: base.  The environment wins over the file.  One shape declares names, kinds, limits, defaults and notes;
+ * doc/settings.md, `hirehall doctor` and the tests read it.
+ * Fails: ERR_BAD_FIELD after printing every wrong setting with its reason on standard error.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef BASE_CONF_H
+#define BASE_CONF_H
+#include "base/shape.h"
+
+struct conf {
+	const char *state; /* absolute folder */
+	const char *app_base_url, *secret_key, *database_url, *admin_emails;
+	bool demo;
+	bool enable_test_human_auth;
+	const char *test_human_auth_secret;
+	int64_t review_hours; /* REVIEW_PENDING_AUTO_APPROVE_HOURS, clamped 24-72 */
+	const char *outbound_allow, *smtp_url, *from_email;
+	int64_t platform_fee_bps;
+	int64_t rate_ai_per_minute, rate_register_per_hour, rate_login_failures;
+	int64_t web_workers, slow_workers, jobs_workers;
+	const char *log_level, *metrics_token;
+	const char *mcp_service_token, *api_key, *stripe_webhook_secret, *stripe_secret_key, *jwt_secret;
+	const char *demo_ai_account_id;
+	const char *templates_dir; /* where templates/ and the like are installed */
+};
+
+extern const struct shape conf_shape;
+
+MUST_CHECK err_t conf_load(struct arena *a, const char *state, struct conf *out);
+/* STATE/name */
+char *conf_path(const struct conf *c, struct arena *a, const char *name);
+/* Is `email` one of ADMIN_EMAILS (comma list, case-blind)? */
+bool conf_is_admin(const struct conf *c, const char *email);
+/* APP_BASE_URL is http(s)://127.0.0.1, [::1] or localhost. */
+bool conf_is_loopback(const struct conf *c);
+/* The default value of a setting as text, or NULL: for doc/settings.md. */
+const char *conf_default(const char *name);
+
+#endif

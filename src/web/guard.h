@@ -1,0 +1,33 @@
+/* guard.h - who may: credentials, same origin, form token, rates.
+ *
+ * Layer: web.  guard_credentials parses what was presented (explicit credentials win over a cookie, two explicit
+ * kinds are ERR_TWO_CREDENTIALS); guard_who makes an actor of it through the hooks, which people/ fills.
+ * Fails: ERR_CREDENTIALS, ERR_UNAUTHORIZED, ERR_FORBIDDEN, ERR_CROSS_ORIGIN, ERR_FORM_TOKEN, ERR_RATE.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_GUARD_H
+#define WEB_GUARD_H
+#include "web/route.h"
+
+/* ERR_NO_ROW when the credential is not known. */
+struct guard_hooks {
+	err_t (*ai)(struct rq *rq, const struct cred *c, struct actor *out);
+	err_t (*session)(struct rq *rq, const struct cred *c, struct actor *out);
+	err_t (*human)(struct rq *rq, const struct cred *c, struct actor *out);
+	/* fills what every page shows around its content; data is the page's struct, whose first member is struct chrome */
+	void (*chrome)(struct rq *rq, void *data);
+};
+
+#define SESSION_COOKIE "hirehall_session"
+
+MUST_CHECK err_t guard_credentials(struct rq *rq);
+MUST_CHECK err_t guard_who(struct rq *rq);
+/* Writes with a session: Sec-Fetch-Site same-origin|none, or Origin equal to ours; page forms: the form token. */
+MUST_CHECK err_t guard_same_origin(struct rq *rq);
+/* The form token of this session (or of the anonymous visitor): HMAC over the session's hash. */
+const char *guard_form_token(struct rq *rq);
+MUST_CHECK err_t guard_rate(struct rq *rq);
+/* Counts one failure of RATE_LOGIN for the account and address; guard_login_allowed says whether more are allowed. */
+void guard_login_failed(struct rq *rq, const char *account);
+MUST_CHECK err_t guard_login_allowed(struct rq *rq, const char *account);
+
+#endif

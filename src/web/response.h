@@ -1,0 +1,18 @@
+/* response.h - the only code that makes answer bytes: JSON by shape, page by template, error by dialect.
+ *
+ * Layer: web.  The result is a CGI response (Status: line, headers, blank line, body) in the request's arena.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_RESPONSE_H
+#define WEB_RESPONSE_H
+#include "web/route.h"
+
+struct response {
+	int status;
+	struct span bytes; /* headers and body */
+	struct span body;
+};
+
+/* e == ERR_OK renders rq->reply; anything else the error in the dialect of rq->route (or of the path). */
+void response_render(struct rq *rq, err_t e, struct response *out);
+
+#endif

@@ -1,0 +1,72 @@
+/* route.h - the route row: the one place that says what an address takes, gives, allows and costs.
+ *
+ * Layer: web.  Readers: router, validator, guard, /openapi.json, /docs, tests.  Path parameters are written {name}
+ * and named again in the in-shape with F_PATH.  Static segments win over parameters; a parameter may carry a kind:
+ * {id:uuid} or {id:int} match only such texts, so that APIs that share a prefix can be told apart.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+#include "web/rq.h"
+
+enum method { GET, POST, PUT, PATCH, DELETE };
+
+/* How errors are worded: each API in its own. */
+enum dialect { D_HUMANS, D_HUMANS_CALL, D_BOUNTIES, D_DEVICES, D_TRACKER, D_PAGE, D_PROBLEM };
+
+/* Who may: any of these kinds. A credential that is present but wrong is always 401. */
+enum {
+	W_ANYONE = 1,	/* also without credentials */
+	W_AI = 2,
+	W_PERSON = 4,	/* browser session */
+	W_TEST = 8,	/* human_id + human_test_token, only where enabled */
+	W_ADMIN = 16,	/* session of an ADMIN_EMAILS address */
+};
+
+enum {
+	R_TX = 1,	/* run inside one transaction, again on ERR_RETRY */
+	R_ONCE = 2,	/* takes Idempotency-Key */
+	R_PAGE = 4,	/* a page: HTML, form posts, 303 */
+	R_UPLOAD = 8,	/* takes multipart with files, up to 101 MiB */
+	R_STRICT = 16,	/* unknown fields are refused (our own routes) */
+	R_AUTH_IN_SQL = 32, /* an AI credential is believed by the handler's own statement */
+	R_SLOW = 64,	/* served by the slow pool: calls third parties while the caller waits */
+	R_MCP = 128,	/* also an MCP tool */
+	R_HIDDEN = 256,	/* not in /openapi.json */
+	R_FORM = 512,	/* page form: needs the form token of the session */
+};
+
+enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, N_RATES };
+
+struct route {
+	const char *name;
+	enum method method;
+	const char *path;
+	const struct shape *in, *out;
+	int status; /* on success */
+	enum dialect dialect;
+	unsigned who;
+	enum rate rate;
+	unsigned flags;
+	const err_t *errors; /* ended by ERR_OK: those a handler adds to the shared ones */
+	err_t (*run)(struct rq *rq);
+	const char *note;
+};
+#define E(...) ((const err_t[]){__VA_ARGS__, ERR_OK})
+#define ROUTES_END {.name = NULL}
+
+struct route_match {
+	const struct route *route;
+	bool path_known; /* some method answers there: 405 instead of 404 */
+	struct pairs path;
+};
+
+/* Built once from all tables. */
+struct router;
+struct router *router_new(struct arena *a, const struct route *const *tables);
+void router_find(const struct router *r, struct arena *a, const char *method, const char *path,
+		 struct route_match *m);
+/* The dialect of a path that has no row: /api humans, /v1 devices, /webhook tracker, else pages. */
+enum dialect dialect_of_path(const char *path);
+const char *method_name(enum method m);
+
+#endif
