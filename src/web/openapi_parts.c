@@ -1,0 +1,211 @@
+/* openapi_parts.c - walking the rows; tags, components, credentials and errors of the description.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/openapi_parts.h"
+#include "base/buf.h"
+#include "base/json.h"
+
+struct route_walk route_walk_start(const struct route *const *tables)
+{
+	return (struct route_walk){tables, tables ? *tables : NULL};
+}
+
+const struct route *route_walk_next(struct route_walk *k)
+{
+	while (k->row && !k->row->name)
+		k->row = *++k->table;
+	return k->row ? k->row++ : NULL;
+}
+
+const struct route *route_walk_shown(struct route_walk *k)
+{
+	const struct route *r = route_walk_next(k);
+
+	while (r && r->flags & (R_PAGE | R_HIDDEN))
+		r = route_walk_next(k);
+	return r;
+}
+
+void member_sep(struct buf *b, bool *later)
+{
+	if (*later)
+		buf_ch(b, ',');
+	*later = true;
+}
+
+#define FIELD_ERRORS \
+	"\"field_errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{" \
+	"\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"}}," \
+	"\"required\":[\"field\",\"code\"]}}"
+#define REASON_BODY(words) \
+	"{\"type\":\"object\",\"properties\":{\"status\":{\"enum\":" words "}," \
+	"\"reason\":{\"type\":\"string\"}," FIELD_ERRORS "},\"required\":[\"status\",\"reason\"]}"
+
+static const struct dialect_facts facts[] = {
+	{D_HUMANS, "humans", "Hire a person and follow the work.", "error_humans",
+		"application/json", REASON_BODY("[\"error\"]")},
+	{D_HUMANS_CALL, "humans", "Hire a person and follow the work.", "error_call_human",
+		"application/json", REASON_BODY("[\"rejected\",\"error\"]")},
+	{D_BOUNTIES, "bounties", "Results for a bounty.", "error_detail", "application/json",
+		"{\"type\":\"object\",\"properties\":{\"detail\":{}},\"required\":[\"detail\"]}"},
+	{D_DEVICES, "devices", "Work done by devices.", "error_devices", "application/json",
+		"{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},"
+		"\"code\":{\"type\":\"string\"}},\"required\":[\"error\",\"code\"]}"},
+	{D_TRACKER, "tracker", "Runs of agents, followed live.", "error_tracker", "application/json",
+		"{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":{"
+		"\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{}},"
+		"\"required\":[\"code\",\"message\"]},\"timestamp\":{\"type\":\"string\"}},"
+		"\"required\":[\"error\",\"timestamp\"]}"},
+	{D_PAGE, "pages", "For people.", "error_page", "text/html", "{\"type\":\"string\"}"},
+	{D_PROBLEM, "hall", "The hall itself: health, description, uploads.", "error_problem",
+		"application/problem+json",
+		"{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},"
+		"\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+		"\"detail\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"}," FIELD_ERRORS "},"
+		"\"required\":[\"title\",\"status\"]}"},
+};
+
+const struct dialect_facts *dialect_facts(enum dialect d)
+{
+	for (size_t i = 0; i < N_OF(facts); i++)
+		if (facts[i].dialect == d)
+			return &facts[i];
+	return &facts[N_OF(facts) - 1];
+}
+
+static bool is_dialect_used(const struct route *const *tables, enum dialect d)
+{
+	struct route_walk k = route_walk_start(tables);
+
+	for (const struct route *r; (r = route_walk_shown(&k));)
+		if (r->dialect == d)
+			return true;
+	return false;
+}
+
+void tags_write(struct buf *b, const struct route *const *tables)
+{
+	bool later = false;
+
+	BUF_LIT(b, "\"tags\":[");
+	for (size_t i = 0; i < N_OF(facts); i++) {
+		bool is_named = i > 0 && str_eq(facts[i].tag, facts[i - 1].tag);
+
+		if (is_named || !is_dialect_used(tables, facts[i].dialect))
+			continue;
+		member_sep(b, &later);
+		BUF_LIT(b, "{\"name\":");
+		json_quote(b, facts[i].tag);
+		BUF_LIT(b, ",\"description\":");
+		json_quote(b, facts[i].note);
+		buf_ch(b, '}');
+	}
+	buf_ch(b, ']');
+}
+
+static bool is_first_with_out(const struct route *const *tables, const struct route *r)
+{
+	struct route_walk k = route_walk_start(tables);
+
+	for (const struct route *q; (q = route_walk_shown(&k)) && q != r;)
+		if (q->out == r->out)
+			return false;
+	return true;
+}
+
+static void schemas_write(struct buf *b, const struct route *const *tables)
+{
+	struct route_walk k = route_walk_start(tables);
+	bool later = false;
+
+	BUF_LIT(b, "\"schemas\":{");
+	for (size_t i = 0; i < N_OF(facts); i++) {
+		if (!is_dialect_used(tables, facts[i].dialect))
+			continue;
+		member_sep(b, &later);
+		json_quote(b, facts[i].schema);
+		buf_ch(b, ':');
+		buf_str(b, facts[i].json);
+	}
+	for (const struct route *r; (r = route_walk_shown(&k));) {
+		if (!r->out || !is_first_with_out(tables, r))
+			continue;
+		member_sep(b, &later);
+		json_quote(b, r->out->name);
+		buf_ch(b, ':');
+		shape_schema(b, r->out, false);
+	}
+	buf_ch(b, '}');
+}
+
+/* An account's id and key also go as two members of a JSON body, which no security scheme can say. */
+static const char credentials[] =
+	"\"securitySchemes\":{"
+	"\"ai_bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
+	"\"The AI account's key. In a body: ai_account_id and ai_api_key.\"},"
+	"\"ai_account_id\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ai_account_id\"},"
+	"\"ai_api_key\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ai_api_key\"},"
+	"\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"hirehall_session\"},"
+	"\"test_human_id\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"human_id\"},"
+	"\"test_human_token\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"human_test_token\"}}";
+static const char shared_parts[] =
+	",\"parameters\":{\"idempotency_key\":{\"name\":\"Idempotency-Key\",\"in\":\"header\","
+	"\"description\":\"The same key and body give the first answer again.\","
+	"\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}}},"
+	"\"headers\":{\"request_id\":{\"description\":\"Stands in every log line of this request.\","
+	"\"schema\":{\"type\":\"string\"}},"
+	"\"replayed\":{\"description\":\"true when the answer is a stored one.\","
+	"\"schema\":{\"type\":\"string\"}}}";
+
+void components_write(struct buf *b, const struct route *const *tables)
+{
+	BUF_LIT(b, "\"components\":{");
+	schemas_write(b, tables);
+	buf_ch(b, ',');
+	buf_str(b, credentials);
+	buf_str(b, shared_parts);
+	buf_ch(b, '}');
+}
+
+static const struct {
+	unsigned who;
+	const char *json;
+} securities[] = {
+	{W_ANYONE, "{}"},
+	{W_AI, "{\"ai_bearer\":[]}"},
+	{W_AI, "{\"ai_account_id\":[],\"ai_api_key\":[]}"},
+	{W_PERSON | W_ADMIN, "{\"session\":[]}"},
+	{W_TEST, "{\"test_human_id\":[],\"test_human_token\":[]}"},
+};
+
+void security_write(struct buf *b, const struct route *r)
+{
+	bool later = false;
+
+	BUF_LIT(b, "\"security\":[");
+	for (size_t i = 0; i < N_OF(securities); i++) {
+		if (!(r->who & securities[i].who))
+			continue;
+		member_sep(b, &later);
+		buf_str(b, securities[i].json);
+	}
+	buf_ch(b, ']');
+}
+
+enum place field_place(const struct route *r, const struct field *f)
+{
+	if (f->flags & F_INNER)
+		return IN_NONE;
+	if (f->flags & F_PATH)
+		return IN_PATH;
+	if (f->flags & F_QUERY || r->method == GET || r->method == DELETE)
+		return IN_QUERY;
+	return IN_BODY;
+}
+
+bool route_has_body(const struct route *r)
+{
+	for (size_t i = 0; r->in && i < r->in->n; i++)
+		if (field_place(r, &r->in->fields[i]) == IN_BODY)
+			return true;
+	return false;
+}

@@ -1,0 +1,44 @@
+/* openapi_parts.h - the pieces of the description that do not hang on one path.
+ *
+ * Layer: web, used by openapi.c only.  A route_walk steps through every row of every table.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef WEB_OPENAPI_PARTS_H
+#define WEB_OPENAPI_PARTS_H
+#include "web/route.h"
+struct buf;
+
+struct route_walk {
+	const struct route *const *table;
+	const struct route *row;
+};
+struct route_walk route_walk_start(const struct route *const *tables);
+/* The next row, NULL at the end. */
+const struct route *route_walk_next(struct route_walk *k);
+/* The next row that the description shows: neither a page nor hidden. */
+const struct route *route_walk_shown(struct route_walk *k);
+
+/* The tag, error schema and media type of an API's errors. */
+struct dialect_facts {
+	enum dialect dialect;
+	const char *tag, *note, *schema, *media, *json;
+};
+const struct dialect_facts *dialect_facts(enum dialect d);
+
+bool route_has_body(const struct route *r);
+/* Where a field of the route's in-shape is read from. */
+enum place { IN_PATH, IN_QUERY, IN_BODY, IN_NONE };
+enum place field_place(const struct route *r, const struct field *f);
+
+/* "tags":[…] of the dialects in use */
+void tags_write(struct buf *b, const struct route *const *tables);
+/* "components":{…}: out-shapes, error bodies, credentials */
+void components_write(struct buf *b, const struct route *const *tables);
+/* "security":[…] of one operation */
+void security_write(struct buf *b, const struct route *r);
+/* Every error of a route, grouped by status: members of "responses" after the success. */
+void error_responses_write(struct buf *b, const struct route *r);
+
+/* A comma before every member but the first. */
+void member_sep(struct buf *b, bool *later);
+
+#endif
