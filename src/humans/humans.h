@@ -1,0 +1,119 @@
+/* humans.h - the human hall: an AI hires a person, the person delivers, the AI approves.
+ *
+ * Layer: humans.  The same calls serve the API routes and the pages; each is one statement that checks the caller and
+ * the state together, so they may be called outside a transaction.  rq->who decides what is seen and what is allowed.
+ * Budgets, fees and payouts are cents of USD.  States and events: humans_rules.h; the story: doc/human-hall.md.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef HUMANS_HUMANS_H
+#define HUMANS_HUMANS_H
+#include "events/job.h"
+#include "web/route.h"
+
+extern const struct route humans_routes[];
+extern const struct job_kind humans_jobs[];
+extern struct stmt *const sql_humans[];
+
+/* ---- tasks */
+
+struct submission {
+	const char *id, *task_id, *type, *content_url, *text;
+	int64_t created_at;
+	const char *file, *file_type, *by_kind; /* not in JSON */
+};
+
+/* A task as the viewer may see it: both PayPal e-mails, content_url and the submission's text are NULL for strangers. */
+struct task {
+	const char *id, *task, *task_label, *acceptance_criteria, *not_allowed, *ai_account_id;
+	const char *payer_paypal_email, *payee_paypal_email, *location, *origin_country;
+	int64_t budget_usd;
+	const char *deliverable, *task_display, *lang;
+	const char *deadline_minutes; /* decimal text */
+	int64_t deadline_at, review_pending_deadline_at;
+	const char *status, *failure_reason, *human_id, *submission_id, *reject_reason;
+	const char *paid_status, *paid_method, *payout_batch_id, *payment_error_message;
+	int64_t approved_at, paid_at;
+	const char *fee_rate; /* decimal text: "0.2" */
+	int64_t fee_amount, payout_amount, paypal_fee_amount; /* NULL in JSON until a payout is approved */
+	int64_t created_at, deleted_at;
+	bool is_international_payout;
+	const struct submission *submission;
+	/* not in JSON */
+	const char *engine; /* who translated task_display, NULL for the original */
+	int64_t accepted_at, finished_at, now; /* now: the hall's clock */
+	int64_t fee_due, payout_due; /* what the fee and the payout are or will be */
+	bool is_owner, is_mine; /* the viewer is the AI account, the assigned person */
+	bool has_applied;
+};
+extern const struct shape task_shape; /* {"task":…} is wrapped by the routes */
+extern const struct shape submission_shape;
+
+/* ERR_NOT_FOUND for unknown and malformed ids.  lang: "en" or "ja". */
+MUST_CHECK err_t task_get(struct rq *rq, const char *id, const char *lang, struct task *out);
+
+/* What a list asks for; NULL and INT_UNSET mean no filter. */
+struct task_filter {
+	const char *human_id; /* the list for this person: their own first, then what fits them */
+	const char *task_label, *q, *lang, *status, *deliverable;
+	int64_t min_budget; /* cents */
+	int64_t limit; /* 1-100, INT_UNSET = 50 */
+	const char *cursor; /* as given by the page before */
+};
+/* out->items is an array of struct task without submissions, newest first; *next is NULL on the last page.
+ * ERR_BAD_FIELD for a broken cursor, ERR_NOT_FOUND for an unknown person. */
+MUST_CHECK err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, const char **next);
+
+/* By the signed-in person (rq->who.human_id; ERR_MISSING_HUMAN without a worker profile). */
+MUST_CHECK err_t task_accept(struct rq *rq, const char *id);
+MUST_CHECK err_t task_skip(struct rq *rq, const char *id);
+
+struct delivery {
+	const char *task_id, *type, *text;
+	const struct upload *file;
+};
+/* By the assigned person or the task's AI. ERR_TIMEOUT after the deadline, ERR_NOT_ASSIGNED, ERR_WRONG_DELIVERABLE,
+ * ERR_MISSING_TEXT, ERR_MISSING_FILE, ERR_FILE_TYPE, ERR_FILE_TOO_LARGE. */
+MUST_CHECK err_t task_deliver(struct rq *rq, const struct delivery *d, const char **submission_id);
+
+/* ---- people who work */
+
+struct human_new {
+	const char *name, *country, *location, *paypal_email;
+	int64_t min_budget_usd; /* cents; INT_UNSET = 0 */
+	const char *email, *password, *lang; /* without a session: makes the account and signs it in */
+};
+extern const struct shape human_new_shape;
+/* Adds the worker profile to the signed-in user, or makes the account too.  With an e-mail but no password a sign-in
+ * link is mailed.  ERR_KNOWN_EMAIL: nothing made; the owner of the address is mailed a sign-in link. */
+MUST_CHECK err_t human_join(struct rq *rq, const struct human_new *in, const char **human_id);
+
+/* ---- money of a person */
+
+struct payment {
+	const char *task_id, *task;
+	int64_t gross_amount, platform_fee, paypal_fee, net_amount;
+	const char *status;
+	int64_t approved_at, paid_at;
+	const char *payout_batch_id, *error_message;
+	int64_t updated_at;
+	int64_t review_until; /* not in JSON: when it is approved by itself */
+	const char *task_display; /* not in JSON: in rq->lang */
+};
+struct payment_totals {
+	int64_t pending_total, approved_total, paid_total;
+};
+struct payments {
+	const char *human_id;
+	const struct payment_totals *summary;
+	struct list payments; /* of struct payment */
+};
+extern const struct shape payment_shape, payments_shape;
+/* Of rq->who; a user without a worker profile has human_id NULL and zeros. */
+MUST_CHECK err_t payments_of(struct rq *rq, struct payments *out);
+
+/* ---- for webhooks (proc/ hands it to notify) */
+
+/* The task object in English as its owner sees it, as JSON text; ERR_NO_ROW if there is none. */
+MUST_CHECK err_t task_event_json(struct db *db, struct arena *a, const struct conf *c, const char *task_id,
+				 struct buf *out);
+
+#endif
