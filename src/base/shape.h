@@ -96,6 +96,7 @@ struct input {
 	struct json_t *json; /* object, or NULL */
 	struct pairs path, query, form;
 	bool body_is_query; /* GET and the like: unflagged fields come from the query */
+	bool is_strict; /* unknown body fields are complaints */
 };
 
 struct complaint {

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/crypt.h"
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/log.h"
+
+#define ARGON_MEMORY (19u << 20)
+#define ARGON_PASSES 2u
+
+
+static void crypto_failed(const char *what)
+{
+	log_line(LOG_ERROR, "crypto library failed what=%s", what);
+	_exit(70);
+}
+
+
+void sha256(const void *p, size_t n, unsigned char out[SHA256_LEN])
+{
+	if (crypto_hash_sha256(out, p, n))
+		crypto_failed("sha256");
+}
+
+
+char *sha256_hex(struct arena *a, const char *text)
+{
+	unsigned char digest[SHA256_LEN];
+
+	sha256(text, strlen(text), digest);
+	return hex_encode(a, digest, sizeof(digest));
+}
+
+
+void hmac_sha256(struct span key, struct span data, unsigned char out[SHA256_LEN])
+{
+	unsigned int len = SHA256_LEN;
+
+	if (!HMAC(EVP_sha256(), key.at, (int)key.len, (const unsigned char *)data.at, data.len, out, &len))
+		crypto_failed("hmac");
+}
+
+
+char *hmac_sha256_hex(struct arena *a, struct span key, struct span data)
+{
+	unsigned char mac[SHA256_LEN];
+
+	hmac_sha256(key, data, mac);
+	return hex_encode(a, mac, sizeof(mac));
+}
+
+
+bool secret_equal(const char *a, const char *b)
+{
+	size_t n = a ? strlen(a) : 0;
+
+	return a && b && n == strlen(b) && CRYPTO_memcmp(a, b, n) == 0;
+}
+
+
+char *password_hash(struct arena *a, const char *password)
+{
+	char phc[crypto_pwhash_STRBYTES];
+
+	if (sodium_init() < 0 || crypto_pwhash_str_alg(phc, password, strlen(password), ARGON_PASSES, ARGON_MEMORY,
+						       crypto_pwhash_ALG_ARGON2ID13))
+		crypto_failed("argon2id");
+	return arena_strdup(a, phc);
+}
+
+
+bool password_check(const char *hash, const char *password)
+{
+	/* any well-formed hash of the same cost: only its time matters */
+	static const char dummy[] = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
+				    "nPRuybGSEt3v6rRLmOlhd11w7Z1YCTNKGVJzGAWnXTQ";
+	bool is_right;
+
+	if (sodium_init() < 0)
+		crypto_failed("sodium");
+	is_right = crypto_pwhash_str_verify(hash ? hash : dummy, password, strlen(password)) == 0;
+	return hash && is_right;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/json.h"
+#include <math.h>
+#include <string.h>
+#include "base/buf.h"
+
+
+/* The index after the string that begins at `at`. */
+static size_t skip_string(struct span t, size_t at)
+{
+	for (at++; at < t.len && t.at[at] != '"'; at++)
+		at += t.at[at] == '\\';
+	return at + 1;
+}
+
+
+err_t json_scan(struct span t)
+{
+	size_t depth = 0, values = 1, at = 0;
+
+	while (at < t.len) {
+		char c = t.at[at];
+
+		if (c == '"') {
+			at = skip_string(t, at);
+			continue;
+		}
+		at++;
+		if (c == ']' || c == '}') {
+			depth -= depth > 0;
+			continue;
+		}
+		if (c != '[' && c != '{' && c != ',')
+			continue;
+		depth += c != ',';
+		if (depth > JSON_MAX_DEPTH || ++values > JSON_MAX_VALUES)
+			return ERR_TOO_DEEP;
+	}
+	return ERR_OK;
+}
+
+
+static void json_free(void *v)
+{
+	json_decref(v);
+}
+
+
+err_t json_read(struct arena *a, struct span text, json_t **out)
+{
+	json_error_t why;
+	err_t e = json_scan(text);
+
+	if (e)
+		return e;
+	*out = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, &why);
+	if (!*out)
+		return ERR_BAD_JSON;
+	arena_defer(a, json_free, *out);
+	return ERR_OK;
+}
+
+
+static const char *json_escape(unsigned char c)
+{
+	switch (c) {
+	case '"': return "\\\"";
+	case '\\': return "\\\\";
+	case '\n': return "\\n";
+	case '\r': return "\\r";
+	case '\t': return "\\t";
+	case '<': return "\\u003c";
+	default: return NULL;
+	}
+}
+
+
+void json_quote(struct buf *b, const char *s)
+{
+	const char *from = s;
+
+	if (!s) {
+		BUF_LIT(b, "null");
+		return;
+	}
+	buf_ch(b, '"');
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		const char *escape = json_escape(c);
+
+		if (!escape && c >= 0x20)
+			continue;
+		buf_add(b, from, (size_t)(s - from));
+		if (escape)
+			buf_str(b, escape);
+		else
+			buf_fmt(b, "\\u%04x", c);
+		from = s + 1;
+	}
+	buf_add(b, from, (size_t)(s - from));
+	buf_ch(b, '"');
+}
+
+
+static bool is_skipped(const char *key, const char *const *skip)
+{
+	for (; skip && *skip; skip++)
+		if (str_eq(key, *skip))
+			return true;
+	return false;
+}
+
+
+static void canonical_object(struct buf *b, json_t *v, const char *const *skip)
+{
+	/* insertion sort: objects have few keys, and the values are capped by the scan */
+	size_t n = json_object_size(v), at = 0;
+	const char **keys = ARENA_ARRAY(b->arena, const char *, n + 1);
+	const char *key;
+	json_t *item;
+	bool some = false;
+
+	json_object_foreach(v, key, item) {
+		size_t i = at++;
+
+		for (; i > 0 && strcmp(keys[i - 1], key) > 0; i--)
+			keys[i] = keys[i - 1];
+		keys[i] = key;
+	}
+	buf_ch(b, '{');
+	for (size_t i = 0; i < n; i++) {
+		if (is_skipped(keys[i], skip))
+			continue;
+		if (some)
+			buf_ch(b, ',');
+		some = true;
+		json_quote(b, keys[i]);
+		buf_ch(b, ':');
+		json_canonical(b, json_object_get(v, keys[i]), NULL);
+	}
+	buf_ch(b, '}');
+}
+
+
+static void canonical_array(struct buf *b, json_t *v)
+{
+	buf_ch(b, '[');
+	for (size_t i = 0; i < json_array_size(v); i++) {
+		if (i)
+			buf_ch(b, ',');
+		json_canonical(b, json_array_get(v, i), NULL);
+	}
+	buf_ch(b, ']');
+}
+
+
+void json_canonical(struct buf *b, json_t *v, const char *const *skip)
+{
+	switch (json_typeof(v)) {
+	case JSON_OBJECT: canonical_object(b, v, skip); break;
+	case JSON_ARRAY: canonical_array(b, v); break;
+	case JSON_STRING: json_quote(b, json_string_value(v)); break;
+	case JSON_INTEGER: buf_int(b, json_integer_value(v)); break;
+	case JSON_REAL:
+		if (fabs(json_real_value(v)) < 1e15 && trunc(json_real_value(v)) == json_real_value(v))
+			buf_int(b, (int64_t)json_real_value(v));
+		else
+			buf_fmt(b, "%.17g", json_real_value(v));
+		break;
+	case JSON_TRUE: BUF_LIT(b, "true"); break;
+	case JSON_FALSE: BUF_LIT(b, "false"); break;
+	case JSON_NULL: BUF_LIT(b, "null"); break;
+	}
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+#include "base/str.h"
+
+/* One code point of a sequence; its length, or 0 if malformed (RFC 3629). */
+static size_t utf8_one(const unsigned char *s, size_t n, uint32_t *cp)
+{
+	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t len = s[0] < 0x80 ? 1 : s[0] >> 5 == 6 ? 2 : s[0] >> 4 == 14 ? 3 : s[0] >> 3 == 30 ? 4 : 0;
+
+	if (!len || len > n)
+		return 0;
+	*cp = len == 1 ? s[0] : s[0] & (0xffu >> (len + 1));
+	for (size_t i = 1; i < len; i++) {
+		if (s[i] >> 6 != 2)
+			return 0;
+		*cp = *cp << 6 | (s[i] & 0x3fu);
+	}
+	if (*cp < least[len] || *cp > 0x10ffff || (*cp >= 0xd800 && *cp <= 0xdfff))
+		return 0;
+	return len;
+}
+
+
+bool utf8_valid(const char *s, size_t n)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < n;) {
+		size_t len = utf8_one((const unsigned char *)s + at, n - at, &cp);
+
+		if (!len || !cp)
+			return false;
+		at += len;
+	}
+	return true;
+}
+
+
+size_t utf8_count(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += (*s & 0xc0) != 0x80;
+	return n;
+}
+
+
+/* Does any code point satisfy `is`? Malformed text does. */
+static bool utf8_any(const char *s, bool (*is)(uint32_t))
+{
+	size_t n = strlen(s);
+	uint32_t cp;
+
+	for (size_t at = 0; at < n;) {
+		size_t len = utf8_one((const unsigned char *)s + at, n - at, &cp);
+
+		if (!len || is(cp))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+
+static bool is_control(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
+}
+
+
+static bool is_trick(uint32_t c)
+{
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || (c >= 0x200b && c <= 0x200f) ||
+	       c == 0x2060 || c == 0xfeff || c == 0x061c;
+}
+
+
+bool utf8_has_control(const char *s)
+{
+	return utf8_any(s, is_control);
+}
+
+
+bool utf8_has_tricks(const char *s)
+{
+	return utf8_any(s, is_trick);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/words.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/buf.h"
+#include "base/str.h"
+
+#define TEXT_MAX 65536
+
+/* gen/words_ja.c, made from po/ja.po: sorted by strcmp of the id */
+struct word {
+	const char *id, *text;
+};
+extern const struct word words_ja[];
+extern const size_t n_words_ja;
+
+
+const char *lang_code(enum lang l)
+{
+	return l == LANG_JA ? "ja" : "en";
+}
+
+
+enum lang lang_of(const char *code)
+{
+	return code && strncasecmp(code, "ja", 2) == 0 && (!code[2] || code[2] == '-') ? LANG_JA : LANG_EN;
+}
+
+
+/* The weight of one entry in thousandths: "ja;q=0.8" -> 800. */
+static int entry_weight(const char *entry, size_t n)
+{
+	const char *q = memmem(entry, n, "q=", 2);
+	int weight = 0, scale = 1000;
+
+	if (!q)
+		return 1000;
+	for (q += 2; q < entry + n && scale; q++) {
+		if (*q == '.')
+			continue;
+		if (*q < '0' || *q > '9')
+			break;
+		weight += (*q - '0') * scale;
+		scale /= 10;
+	}
+	return weight;
+}
+
+
+enum lang lang_accept(const char *header)
+{
+	enum lang best = LANG_EN;
+	int best_weight = 0;
+
+	while (header && *header) {
+		size_t n = strcspn(header, ",");
+		size_t name = strspn(header, " \t");
+		bool is_ja = n - name >= 2 && strncasecmp(header + name, "ja", 2) == 0;
+		bool is_en = n - name >= 2 && strncasecmp(header + name, "en", 2) == 0;
+		int weight = entry_weight(header, n);
+
+		if ((is_ja || is_en) && weight > best_weight) {
+			best = is_ja ? LANG_JA : LANG_EN;
+			best_weight = weight;
+		}
+		header += n + (header[n] == ',');
+	}
+	return best;
+}
+
+
+static int word_compare(const void *id, const void *row)
+{
+	return strcmp(id, ((const struct word *)row)->id);
+}
+
+
+static const struct word *word_find(const char *id)
+{
+	return bsearch(id, words_ja, n_words_ja, sizeof(words_ja[0]), word_compare);
+}
+
+
+bool tr_known(enum lang l, const char *id)
+{
+	const struct word *w = l == LANG_JA ? word_find(id) : NULL;
+
+	return l == LANG_EN || (w && *w->text);
+}
+
+
+const char *tr(enum lang l, const char *id)
+{
+	const struct word *w = l == LANG_JA && id ? word_find(id) : NULL;
+
+	return w && *w->text ? w->text : id;
+}
+
+
+char *tr_fill(struct arena *a, enum lang l, const char *id, const char *const args[4])
+{
+	struct buf b;
+
+	buf_init(&b, a, TEXT_MAX);
+	for (const char *p = tr(l, id); *p; p++) {
+		if (p[0] == '{' && p[1] >= '0' && p[1] <= '3' && p[2] == '}') {
+			buf_str(&b, args[p[1] - '0']);
+			p += 2;
+		} else {
+			buf_ch(&b, *p);
+		}
+	}
+	return arena_strdup(a, buf_text(&b));
+}
