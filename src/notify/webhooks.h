@@ -14,10 +14,10 @@ struct buf;
 
 /* What this layer needs from a higher one; proc/tables.c fills it. */
 struct webhook_hooks {
-	/* Appends the English task object {…} as the AI account that owns the task sees it.  overlay_json is the
-	 * event's data ({"status":…,"human_id":…,"failure_reason":…}): members it has replace the task's own, so that
-	 * the object is that of the event and not of a later moment.  ERR_NO_ROW: there is no such task. */
-	err_t (*task_json)(struct db *db, struct arena *a, const char *task_id, const char *overlay_json,
+	/* Appends the English task object {…} as the AI account that owns the task sees it.  ERR_NO_ROW: there is no
+	 * such task.  Members named in the event's data (status, human_id, failure_reason) are put over it here, so
+	 * that the object sent is that of the event and not of a later moment. */
+	err_t (*task_json)(struct db *db, struct arena *a, const struct conf *c, const char *task_id,
 			   struct buf *out);
 };
 extern struct webhook_hooks webhook_hooks;
