@@ -4,7 +4,7 @@
 #
 # Run with LC_ALL=C: the order is strcmp's.  Fuzzy and empty entries are left out (tools/words-check.sh asks for them);
 # plurals, contexts, unknown lines and double ids are errors with file and line.
-# With -v list=1 it prints the translated ids instead, as C literals, one a line.
+# With -v list=done it prints the translated ids instead, as C literals, one a line; list=all prints every id.
 # SPDX-License-Identifier: AGPL-3.0-or-later
 function fail(why) {
 	print FILENAME ":" FNR ": " why > "/dev/stderr"
@@ -36,11 +36,17 @@ function quote(s) {
 	gsub(/\t/, "\\t", s)
 	return "\"" s "\""
 }
+# The {0} {1} … of a text, each once, in order.
+function holes(s,    i, out) {
+	for (i = 0; i < 10; i++) if (index(s, "{" i "}")) out = out i
+	return out
+}
 function close_entry(    id) {
-	if (part == "str" && msgid != "" && msgstr != "" && !fuzzy) {
+	if (part == "str" && msgid != "" && (list == "all" || (msgstr != "" && !fuzzy))) {
 		id = unescape(msgid)
 		if (id in texts) fail("msgid is there twice: " msgid)
 		texts[id] = unescape(msgstr)
+		if (msgstr != "" && holes(id) != holes(texts[id])) fail("not the same {n} in both: " msgid)
 		ids[++n] = id
 	}
 	if (part == "str") fuzzy = 0
