@@ -17,6 +17,8 @@ enum lang lang_accept(const char *header);
 
 /* The text in that language; an unknown id comes back as it is. Mark literals with it: xgettext looks for tr(). */
 const char *tr(enum lang l, const char *id);
+/* Marks a message id that stands in a table and goes through tr() later; xgettext looks for it too. */
+#define TR_ID(id) (id)
 /* Is there a translation? For the template loader and tests. */
 bool tr_known(enum lang l, const char *id);
 /* Pattern with {0}…{3} replaced; unused arguments are NULL. */

@@ -1,0 +1,32 @@
+/* when.h - moments as a person in some country reads them on the clock.
+ *
+ * Layer: pages.  Pure.  The server does not know the reader's zone without JavaScript, so a time is shown in the main
+ * zone of the reader's country, with the zone's name beside it; unknown countries read UTC.  Offsets and summer time
+ * rules are those in force in 2026 (IANA tz database); where a country has several zones, the one most people live in.
+ * Units: instants in µs since 1970.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef PAGES_WHEN_H
+#define PAGES_WHEN_H
+#include <stdint.h>
+#include "base/words.h"
+
+struct reader {
+	struct arena *arena;
+	enum lang lang;
+	const char *country; /* ISO 3166 alpha-2, NULL if unknown */
+};
+struct zone_time {
+	int64_t offset_s; /* east of UTC */
+	const char *name; /* "JST" */
+};
+
+/* The zone of that country at that moment. */
+void zone_at(const char *country, int64_t us, struct zone_time *out);
+/* "22 Nov, 12:15 JST"; 「11月22日 12:15 JST」 */
+const char *when_clock(const struct reader *r, int64_t us);
+/* "22 Nov 2026" */
+const char *when_date(const struct reader *r, int64_t us);
+/* A length of time: "28 min", "3 h 20 min", "2 d 4 h"; under a minute, and the past, is "1 min". */
+const char *when_length(const struct reader *r, int64_t us);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Comforts only: every page works without this file. Copy buttons, a show-password box, one submit per form, and the
+ * size of a chosen file checked before it is sent. Words come from the hidden list at the end of each page. */
+"use strict";
+(function () {
+	var words = {};
+
+	document.querySelectorAll("#words [data-word]").forEach(function (item) {
+		words[item.dataset.word] = item.textContent;
+	});
+
+	function add(tag, props, parent) {
+		return parent.appendChild(Object.assign(document.createElement(tag), props));
+	}
+	function copyButton(box, text) {
+		var button = add("button", { type: "button", className: "btn second", textContent: words.copy }, box);
+		button.addEventListener("click", function () {
+			navigator.clipboard.writeText(text()).then(function () {
+				button.textContent = words.copied;
+			});
+		});
+	}
+	if (navigator.clipboard) {
+		document.querySelectorAll(".copy").forEach(function (box) {
+			copyButton(box, function () { return box.querySelector("input").value; });
+		});
+		document.querySelectorAll("figure.code").forEach(function (box) {
+			copyButton(box, function () { return box.querySelector("pre").textContent; });
+		});
+	}
+	document.querySelectorAll("input[readonly]").forEach(function (input) {
+		input.addEventListener("focus", function () { input.select(); });
+	});
+	document.querySelectorAll("input[type=password]").forEach(function (input) {
+		var label = add("label", { className: "check" }, input.parentNode);
+		var box = add("input", { type: "checkbox" }, label);
+		label.append(words.show);
+		box.addEventListener("change", function () { input.type = box.checked ? "text" : "password"; });
+	});
+	document.querySelectorAll("form[method=post]").forEach(function (form) {
+		form.addEventListener("submit", function (event) {
+			if (form.dataset.sent) event.preventDefault();
+			form.dataset.sent = "1";
+			form.querySelectorAll("[type=submit]").forEach(function (b) { b.setAttribute("aria-disabled", "true"); });
+		});
+	});
+	/* Back from the browser's cache: forms can be sent again. */
+	addEventListener("pageshow", function () {
+		document.querySelectorAll("form[data-sent]").forEach(function (form) {
+			delete form.dataset.sent;
+			form.querySelectorAll("[aria-disabled]").forEach(function (b) { b.removeAttribute("aria-disabled"); });
+		});
+	});
+	document.querySelectorAll("input[type=file]").forEach(function (input) {
+		var max = input.accept.indexOf("video") < 0 ? 10 : 100;
+		input.addEventListener("change", function () {
+			var file = input.files[0], big = file && file.size > max * 1048576;
+			input.setCustomValidity(big ? words.toobig : "");
+			input.form.noValidate = !big;
+			if (big) input.reportValidity();
+		});
+	});
+})();
