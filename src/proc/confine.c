@@ -1,0 +1,129 @@
+/* confine.c - the list of system calls of a web process, as a seccomp filter (Linux seccomp(2), classic BPF).
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "proc/confine.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include "base/log.h"
+#include "proc/proc.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(WITH_SANITIZERS)
+#define IS_CHECKED_BUILD true
+#else
+#define IS_CHECKED_BUILD false
+#endif
+
+#if defined(__x86_64__)
+#define OWN_ARCH AUDIT_ARCH_X86_64
+#elif defined(__aarch64__)
+#define OWN_ARCH AUDIT_ARCH_AARCH64
+#endif
+
+#ifdef OWN_ARCH
+
+/* What libfcgi, libpq, uploads, argon2 and libc need once everything is open. No execve, fork, ptrace, mount, setuid,
+ * bpf, io_uring, namespaces; `socket` is judged by its family below. */
+static const unsigned allowed[] = {
+	/* requests and the database */
+	__NR_read, __NR_write, __NR_readv, __NR_writev, __NR_sendto, __NR_recvfrom, __NR_sendmsg,
+	__NR_recvmsg, __NR_accept, __NR_accept4, __NR_connect, __NR_shutdown, __NR_close,
+	__NR_getsockname, __NR_getpeername, __NR_getsockopt, __NR_setsockopt, __NR_ppoll,
+	__NR_pselect6, __NR_fcntl, __NR_ioctl, __NR_dup, __NR_pipe2, __NR_eventfd2,
+	__NR_epoll_create1, __NR_epoll_ctl, __NR_epoll_pwait,
+	/* uploads, templates, mail */
+	__NR_openat, __NR_newfstatat, __NR_fstat, __NR_statx, __NR_lseek, __NR_pread64,
+	__NR_pwrite64, __NR_fsync, __NR_fdatasync, __NR_ftruncate, __NR_renameat2, __NR_linkat,
+	__NR_unlinkat, __NR_mkdirat, __NR_getdents64, __NR_readlinkat, __NR_faccessat,
+	__NR_faccessat2, __NR_fchmod, __NR_umask, __NR_getcwd, __NR_flock,
+	/* memory, time, signals, itself */
+	__NR_brk, __NR_mmap, __NR_munmap, __NR_mremap, __NR_mprotect, __NR_madvise, __NR_mlock,
+	__NR_munlock, __NR_futex, __NR_getrandom, __NR_clock_gettime, __NR_clock_getres,
+	__NR_clock_nanosleep, __NR_nanosleep, __NR_gettimeofday, __NR_setitimer,
+	__NR_rt_sigaction, __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_rt_sigtimedwait,
+	__NR_sigaltstack, __NR_restart_syscall, __NR_getpid, __NR_gettid, __NR_getppid,
+	__NR_getuid, __NR_geteuid, __NR_getgid, __NR_getegid, __NR_tgkill, __NR_exit,
+	__NR_exit_group, __NR_sched_yield, __NR_sched_getaffinity, __NR_prlimit64, __NR_uname,
+	__NR_sysinfo, __NR_getrusage,
+#ifdef __x86_64__ /* the older names of the same */
+	__NR_poll, __NR_select, __NR_open, __NR_stat, __NR_lstat, __NR_access, __NR_rename,
+	__NR_unlink, __NR_mkdir, __NR_readlink, __NR_link, __NR_pipe, __NR_epoll_wait,
+	__NR_epoll_create, __NR_alarm, __NR_getrlimit, __NR_time, __NR_arch_prctl, __NR_chmod,
+#endif
+};
+
+#define HEAD 5
+#define TAIL 6
+#define WORD(member) ((uint32_t)offsetof(struct seccomp_data, member))
+#define LOAD(off) ((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (off)))
+#define ANSWER(a) ((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, (a)))
+#define IF_NOT(v, skip) ((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (v), 0, (skip)))
+#define REFUSE (SECCOMP_RET_ERRNO | EPERM)
+
+static int filter_install(bool is_local)
+{
+	static struct sock_filter f[HEAD + 2 * N_OF(allowed) + TAIL];
+	struct sock_fprog prog = {.filter = f};
+	size_t n = 0, i;
+
+	f[n++] = LOAD(WORD(arch));
+	f[n++] = IF_NOT(OWN_ARCH, 1);
+	f[n++] = (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, 1);
+	f[n++] = ANSWER(SECCOMP_RET_KILL_PROCESS);
+	f[n++] = LOAD(WORD(nr));
+	for (i = 0; i < N_OF(allowed); i++) {
+		f[n++] = IF_NOT(allowed[i], 1);
+		f[n++] = ANSWER(SECCOMP_RET_ALLOW);
+	}
+	f[n++] = IF_NOT(__NR_socket, is_local ? 3 : 1);
+	if (is_local) {
+		f[n++] = LOAD(WORD(args[0]));
+		f[n++] = IF_NOT(AF_UNIX, 1);
+	}
+	f[n++] = ANSWER(SECCOMP_RET_ALLOW);
+	f[n++] = ANSWER(REFUSE);
+	prog.len = (unsigned short)n;
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
+}
+
+#else
+
+static int filter_install(bool is_local)
+{
+	(void)is_local;
+	log_line(LOG_WARN, "no list of system calls for this kind of machine");
+	return 0;
+}
+
+#endif
+
+/* Does libpq reach the server through a unix socket? */
+static bool database_is_local(const struct conf *c)
+{
+	return strstr(c->database_url, "host=/") || strstr(c->database_url, "host=%2F") ||
+	       strstr(c->database_url, "host=%2f") || strstr(c->database_url, "@%2F") ||
+	       strstr(c->database_url, ":///");
+}
+
+int confine(const struct conf *c, const char *role)
+{
+	struct rlimit none = {0, 0};
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || setrlimit(RLIMIT_CORE, &none))
+		return proc_fail("privileges", strerror(errno), "use a newer kernel");
+	if (IS_CHECKED_BUILD)
+		return EXIT_DONE;
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		return proc_fail("privileges", strerror(errno), "use a newer kernel");
+	if (str_eq(role, "web") && filter_install(database_is_local(c)))
+		return proc_fail("seccomp", strerror(errno), "use a kernel with seccomp filters");
+	return EXIT_DONE;
+}

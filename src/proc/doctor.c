@@ -1,0 +1,194 @@
+/* doctor.c - `hirehall doctor`: looks at settings and surroundings; each finding comes with what to do.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "proc/control.h"
+#include "proc/proc_sql.h"
+
+#define DISK_MIN_BYTES (UINT64_C(1) << 30)
+#define CLOCK_MAX_US (2 * US_PER_S)
+
+enum finding { WELL, OFF, WARNING, BROKEN, N_FINDINGS };
+struct report {
+	const struct options *options;
+	struct conf conf;
+	struct arena *arena;
+	size_t n[N_FINDINGS];
+};
+
+static void say(struct report *r, enum finding f, const char *what, const char *fix)
+{
+	static const char *const marks[N_FINDINGS] = {"ok     ", "off    ", "warning", "broken "};
+
+	r->n[f]++;
+	printf("%s  %s%s%s\n", marks[f], what, fix ? ": " : "", fix ? fix : "");
+}
+
+static void check_env_file(struct report *r)
+{
+	struct stat st;
+
+	if (stat(conf_path(&r->conf, r->arena, "hirehall.env"), &st))
+		say(r, OFF, "hirehall.env", "settings come from the environment alone");
+	else if (st.st_mode & 077)
+		say(r, BROKEN, "hirehall.env can be read by others", "chmod 600 STATE/hirehall.env");
+	else
+		say(r, WELL, "hirehall.env is private", NULL);
+}
+
+static void check_address(struct report *r)
+{
+	bool is_tls = str_starts(r->conf.app_base_url, "https://");
+
+	if (!is_tls && !conf_is_loopback(&r->conf))
+		say(r, BROKEN, "APP_BASE_URL is plain http on a public name",
+		    "set it to https://…: cookies and keys would travel readable");
+	else
+		say(r, WELL, "APP_BASE_URL", NULL);
+}
+
+static void check_disk(struct report *r)
+{
+	struct statvfs v;
+
+	if (statvfs(r->conf.state, &v))
+		say(r, BROKEN, "the state folder cannot be looked at", "check its owner");
+	else if ((uint64_t)v.f_bavail * v.f_frsize < DISK_MIN_BYTES)
+		say(r, WARNING, "less than 1 GiB free for the state folder", "make room");
+	else
+		say(r, WELL, "disk space", NULL);
+	if (access(r->conf.state, W_OK))
+		say(r, BROKEN, "the state folder cannot be written", "run this as its owner");
+}
+
+static void check_templates(struct report *r)
+{
+	if (access(arena_printf(r->arena, "%s/layout.html", r->conf.templates_dir), R_OK))
+		say(r, BROKEN, "no templates in TEMPLATES_DIR", "set it to the installed folder");
+	else
+		say(r, WELL, "templates", NULL);
+}
+
+static void check_durability(struct report *r, struct db *db)
+{
+	struct durability d;
+
+	if (db_one(db, r->arena, &sql_durability, NULL, &d))
+		say(r, BROKEN, "Postgres' settings cannot be read", "see the lines above");
+	else if (!str_eq(d.fsync, "on") || !str_eq(d.full_page_writes, "on"))
+		say(r, r->conf.demo ? WARNING : BROKEN, "Postgres may lose what it acknowledged",
+		    "set fsync and full_page_writes to on");
+	else
+		say(r, WELL, "Postgres keeps what it acknowledged", NULL);
+}
+
+static void check_clock(struct report *r, struct db *db)
+{
+	struct db_clock k;
+	int64_t off;
+
+	if (db_one(db, r->arena, &sql_db_time, NULL, &k))
+		return;
+	off = time_now() - k.now;
+	if (off > CLOCK_MAX_US || off < -CLOCK_MAX_US)
+		say(r, WARNING, "this machine's clock and the database's differ by seconds",
+		    "run a time service on both");
+	else
+		say(r, WELL, "clocks agree", NULL);
+	if (k.is_shifted)
+		say(r, r->conf.demo ? WARNING : BROKEN, "the hall's clock is moved (hall_clock)",
+		    "set hall_clock.shift to 0");
+}
+
+static void check_jobs(struct report *r, struct db *db)
+{
+	struct jobs_counts n;
+
+	if (db_one(db, r->arena, &sql_jobs_count, NULL, &n))
+		return;
+	if (n.dead)
+		say(r, WARNING, "some jobs gave up", "look at the rows of jobs with dead_at");
+	else if (n.lag_s > 60)
+		say(r, WARNING, "due jobs wait for more than a minute", "hirehall scale jobs=2");
+	else
+		say(r, WELL, "jobs", NULL);
+}
+
+static void check_database(struct report *r)
+{
+	struct db_options o = {.url = r->conf.database_url, .role = "hirehall_web",
+			       .lists = proc_statements, .timeout_ms = PROC_STATEMENT_MS};
+	struct db *db = db_open(&o);
+	err_t e = db_ready(db);
+
+	if (e == ERR_UNAVAILABLE) {
+		say(r, BROKEN, "the database cannot be reached",
+		    "start Postgres, or mend DATABASE_URL");
+	} else if (e) {
+		say(r, BROKEN, "the tables are not those of this version", "run `hirehall migrate`");
+	} else {
+		say(r, WELL, "the database answers", NULL);
+		check_durability(r, db);
+		check_clock(r, db);
+		check_jobs(r, db);
+	}
+	db_close(db);
+}
+
+static void check_processes(struct report *r)
+{
+	if (control_is_up(r->options))
+		say(r, WELL, "the processes run", NULL);
+	else
+		say(r, BROKEN, "the processes do not run", "start them with `hirehall serve`");
+}
+
+/* What works without it and what it brings. */
+static void check_options(struct report *r)
+{
+	const struct {
+		bool is_on;
+		const char *what, *fix;
+	} rows[] = {
+		{str_has(r->conf.smtp_url), "mail by SMTP",
+		 "mail is kept in STATE/mail; set SMTP_URL to send it"},
+		{str_has(r->conf.admin_emails), "admins", "set ADMIN_EMAILS"},
+		{str_has(r->conf.stripe_secret_key), "card payments", "set STRIPE_SECRET_KEY"},
+		{str_has(r->conf.metrics_token), "/metrics from other machines",
+		 "loopback only; set METRICS_TOKEN"},
+	};
+	size_t i;
+
+	for (i = 0; i < N_OF(rows); i++)
+		say(r, rows[i].is_on ? WELL : OFF, rows[i].what, rows[i].is_on ? NULL : rows[i].fix);
+	if (r->conf.demo)
+		say(r, WARNING, "demo mode", "set HIREHALL_DEMO=false for real work");
+	if (r->conf.enable_test_human_auth)
+		say(r, r->conf.demo ? WARNING : BROKEN, "tests can act as any person",
+		    "set ENABLE_TEST_HUMAN_AUTH=false");
+}
+
+int doctor_main(const struct options *o)
+{
+	struct report r = {.options = o, .arena = arena_new(16384)};
+	int rc = proc_settings(r.arena, o, "doctor", &r.conf);
+
+	if (rc)
+		return rc;
+	check_env_file(&r);
+	check_address(&r);
+	check_disk(&r);
+	check_templates(&r);
+	check_database(&r);
+	check_processes(&r);
+	check_options(&r);
+	printf("\n%zu ok, %zu off, %zu warnings, %zu broken\n", r.n[WELL], r.n[OFF], r.n[WARNING],
+	       r.n[BROKEN]);
+	arena_free(r.arena);
+	return r.n[BROKEN] ? EXIT_FAILED : EXIT_DONE;
+}

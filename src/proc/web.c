@@ -1,0 +1,83 @@
+/* web.c - a process that answers requests from the socket it was given as standard input.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "io/shm.h"
+#include "proc/confine.h"
+#include "proc/proc.h"
+#include "web/engine.h"
+#include "web/openapi.h"
+
+static bool is_listening(int fd)
+{
+	int yes = 0;
+	socklen_t n = sizeof(yes);
+
+	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &n) == 0 && yes;
+}
+
+/* Everything that requests share and nobody changes later. */
+static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
+{
+	int rc;
+
+	w->conf = c;
+	w->tables = route_tables;
+	w->hooks = page_hooks;
+	w->build = PACKAGE_VERSION;
+	if (shm_open_state(conf_path(c, a, "shm"), &w->shm))
+		return proc_fail("shared memory", "it could not be opened", "see the log");
+	if (templates_load(a, c->templates_dir, page_templates, &w->templates))
+		return proc_fail("templates", "they do not fit this version (see the lines above)",
+				 "point TEMPLATES_DIR at the templates of this version");
+	rc = proc_database(c, "hirehall_web", request_statements, &w->db);
+	if (rc)
+		return rc;
+	openapi_prepare(w, a);
+	tables_join();
+	return EXIT_DONE;
+}
+
+static int pool_main(const struct options *o, const char *role)
+{
+	struct arena *a = arena_new(1 << 20);
+	static struct conf c;
+	static struct web w;
+	struct shm_slot *slot;
+	int rc;
+
+	if (!is_listening(STDIN_FILENO))
+		return proc_fail(role, "standard input is no listening socket",
+				 "start it with `hirehall serve`");
+	rc = proc_settings(a, o, role, &c);
+	if (rc)
+		return rc;
+	proc_on_term();
+	rc = web_prepare(a, &c, &w);
+	if (rc)
+		return rc;
+	slot = shm_slot_take(w.shm, role);
+	if (!slot)
+		return proc_fail(role, "all places in shared memory are taken", "run fewer processes");
+	rc = confine(&c, role);
+	if (!rc) {
+		atomic_store(&slot->state, SLOT_IDLE);
+		rc = engine_fcgx_run(&w, STDIN_FILENO, slot, &proc_stop);
+	}
+	shm_slot_free(slot);
+	db_close(w.db);
+	arena_free(a);
+	return rc ? EXIT_FAILED : EXIT_DONE;
+}
+
+int web_main(const struct options *o)
+{
+	return pool_main(o, "web");
+}
+
+int slow_main(const struct options *o)
+{
+	return pool_main(o, "slow");
+}
