@@ -16,6 +16,8 @@
  * attributes, are message ids.  translate="no" keeps an element's text as it is.  Values are never put in script,
  * style or on* (start failure).  Names with dots reach into K_OBJ: "task.title".
  * Templates pass ready words: no logic.
+ * More: `value` is words only on input of type submit, button and reset; t-each also takes a K_TEXTS, whose text is
+ * named "."; on one element t-each comes before t-if.  doc/templates.md tells the rest.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef WEB_TEMPLATE_H
 #define WEB_TEMPLATE_H
@@ -23,6 +25,9 @@
 #include "base/words.h"
 struct buf;
 struct templates;
+
+/* A page is at most that long: buf_init(&b, arena, PAGE_MAX_BYTES). */
+#define PAGE_MAX_BYTES (1u << 20)
 
 struct template_use {
 	const char *name; /* "task" -> templates/task.html */
