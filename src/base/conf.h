@@ -12,6 +12,7 @@ struct conf {
 	const char *state; /* absolute folder */
 	const char *app_base_url, *secret_key, *database_url, *admin_emails;
 	bool demo;
+	bool auto_migrate; /* AUTO_MIGRATE: `hirehall serve` brings the database up to date by itself */
 	bool enable_test_human_auth;
 	const char *test_human_auth_secret;
 	int64_t review_hours; /* REVIEW_PENDING_AUTO_APPROVE_HOURS, clamped 24-72 */

@@ -61,6 +61,12 @@ err_t json_read(struct arena *a, struct span text, json_t **out)
 }
 
 
+const char *json_text(json_t *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}
+
+
 static const char *json_escape(unsigned char c)
 {
 	switch (c) {

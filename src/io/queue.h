@@ -19,9 +19,13 @@ extern const struct shape job_shape;
 /* At most max due jobs, leased for lease_s seconds. */
 MUST_CHECK err_t queue_claim(struct db *db, struct arena *a, int64_t max, int64_t lease_s, struct list *jobs);
 MUST_CHECK err_t queue_done(struct db *db, struct arena *a, const struct job *j);
-/* Again after delay_s, or dead when give_up. `why` is kept for people. */
-MUST_CHECK err_t queue_again(struct db *db, struct arena *a, const struct job *j, int64_t delay_s, bool give_up,
-			     const char *why);
+/* When a job runs again, or that it never will. `why` is kept for people. */
+struct queue_next {
+	int64_t delay_s;
+	bool give_up;
+	const char *why;
+};
+MUST_CHECK err_t queue_again(struct db *db, struct arena *a, const struct job *j, const struct queue_next *next);
 extern struct stmt *const sql_queue[];
 
 #endif

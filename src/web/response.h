@@ -10,6 +10,8 @@ struct response {
 	int status;
 	struct span bytes; /* headers and body */
 	struct span body;
+	const struct route *route; /* NULL when none was found; set by web_serve, for logs and counters */
+	err_t e;
 };
 
 /* e == ERR_OK renders rq->reply; anything else the error in the dialect of rq->route (or of the path). */

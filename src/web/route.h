@@ -32,7 +32,7 @@ enum {
 	R_SLOW = 64,	/* served by the slow pool: calls third parties while the caller waits */
 	R_MCP = 128,	/* also an MCP tool */
 	R_HIDDEN = 256,	/* not in /openapi.json */
-	R_FORM = 512,	/* page form: needs the form token of the session */
+	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
 };
 
 enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, N_RATES };
@@ -58,6 +58,7 @@ struct route_match {
 	const struct route *route;
 	bool path_known; /* some method answers there: 405 instead of 404 */
 	struct pairs path;
+	const char *allow; /* the methods that answer there: "GET, POST" */
 };
 
 /* Built once from all tables. */

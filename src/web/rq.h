@@ -58,10 +58,13 @@ struct web {
 	const struct conf *conf;
 	struct db *db;
 	const struct route *const *tables; /* NULL-ended, each ended by a row with name NULL */
+	const struct router *router;
 	const struct guard_hooks *hooks;
 	struct templates *templates;
 	struct shm *shm;
 	const char *build; /* version */
+	struct span openapi; /* by openapi_prepare */
+	const char *openapi_etag;
 };
 
 struct rq {
@@ -79,7 +82,6 @@ struct rq {
 	const char *id; /* X-Request-Id */
 	const char *method, *path, *query; /* path decoded once, without query */
 	const char *remote_addr;
-	const char *form_token; /* pages: to be put in forms */
 	bool is_tls, wants_html;
 	struct input input; /* guard and once only */
 	struct span body;

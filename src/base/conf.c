@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/conf.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/buf.h"
+
+#define FILE_MAX_BYTES 65536u
+#define MAX_LINES 256u
+
+#define SETTING(env, member, kind_, ...) FIELD_AS(env, conf, member, kind_, __VA_ARGS__)
+
+SHAPE(conf, conf,
+      SETTING("APP_BASE_URL", app_base_url, K_URL, .note = "The address people and agents use; every other address derives from it"),
+      SETTING("SECRET_KEY", secret_key, K_LINE, .flags = F_REQ | F_SECRET, .min = 32, .note = "Keys form tokens and links; at least 32 characters"),
+      SETTING("DATABASE_URL", database_url, K_TEXT, .flags = F_REQ | F_SECRET, .note = "Postgres, as URL or libpq words"),
+      SETTING("AUTO_MIGRATE", auto_migrate, K_BOOL, .note = "`hirehall serve` brings the database up to date before it starts and at each reload"),
+      SETTING("ADMIN_EMAILS", admin_emails, K_TEXT, .note = "Comma list of the admins' addresses"),
+      SETTING("HIREHALL_DEMO", demo, K_BOOL, .note = "Demo data, a robot worker and /dev/mail; refuses a public address and live keys"),
+      SETTING("ENABLE_TEST_HUMAN_AUTH", enable_test_human_auth, K_BOOL, .note = "Lets tests act as a person with human_id and human_test_token"),
+      SETTING("TEST_HUMAN_AUTH_SECRET", test_human_auth_secret, K_LINE, .flags = F_SECRET, .note = "Key of human_test_token"),
+      SETTING("REVIEW_PENDING_AUTO_APPROVE_HOURS", review_hours, K_INT, .flags = F_LENIENT, .note = "Review window in hours, clamped to 24-72; anything else is 72"),
+      SETTING("OUTBOUND_ALLOW", outbound_allow, K_TEXT, .note = "Comma list of host:port that outgoing calls may reach although private, and over plain http; for tests"),
+      SETTING("SMTP_URL", smtp_url, K_TEXT, .flags = F_SECRET, .note = "smtp:// or smtps:// address with user and password; off: mail is kept in STATE/mail"),
+      SETTING("FROM_EMAIL", from_email, K_EMAIL, .note = "Sender of mail"),
+      SETTING("PLATFORM_FEE_BPS", platform_fee_bps, K_INT, .max = 5000, .note = "The hall's share of a task's budget in 1/100 percent, rounded up to the cent"),
+      SETTING("RATE_AI_PER_MINUTE", rate_ai_per_minute, K_INT, .min = 1, .note = "Calls a minute of one AI account"),
+      SETTING("RATE_REGISTER_PER_HOUR", rate_register_per_hour, K_INT, .min = 1, .note = "Registrations an hour from one address"),
+      SETTING("RATE_LOGIN_FAILURES", rate_login_failures, K_INT, .min = 1, .note = "Wrong passwords in 15 minutes for one account and address"),
+      SETTING("WEB_WORKERS", web_workers, K_INT, .min = 1, .max = 128, .note = "Processes that answer requests; 8 suits two cores, 32 a slow disk"),
+      SETTING("SLOW_WORKERS", slow_workers, K_INT, .max = 64, .note = "Processes for requests that wait for third parties"),
+      SETTING("JOBS_WORKERS", jobs_workers, K_INT, .min = 1, .max = 64, .note = "Processes that run timers, deliveries and mail; each keeps many deliveries in flight"),
+      SETTING("LOG_LEVEL", log_level, K_WORD, .words = "debug|info|warn|error", .note = "Least level that is logged"),
+      SETTING("METRICS_TOKEN", metrics_token, K_LINE, .flags = F_SECRET, .note = "Bearer token for /metrics from other machines; off: loopback only"),
+      SETTING("MCP_SERVICE_TOKEN", mcp_service_token, K_LINE, .flags = F_SECRET, .note = "Bearer token of machines that act for a user"),
+      SETTING("API_KEY", api_key, K_LINE, .flags = F_SECRET, .note = "First key of the run tracker"),
+      SETTING("STRIPE_SECRET_KEY", stripe_secret_key, K_LINE, .flags = F_SECRET, .note = "Stripe; a live key never starts in demo mode"),
+      SETTING("STRIPE_WEBHOOK_SECRET", stripe_webhook_secret, K_LINE, .flags = F_SECRET, .note = "Signing secret of Stripe's events"),
+      SETTING("JWT_SECRET", jwt_secret, K_LINE, .flags = F_SECRET, .note = "Key of story tokens"),
+      SETTING("DEMO_AI_ACCOUNT_ID", demo_ai_account_id, K_UUID, .note = "The demo's AI account, whose ping tasks the robot takes"),
+      SETTING("TEMPLATES_DIR", templates_dir, K_TEXT, .note = "Folder of the page templates"));
+
+static const struct {
+	const char *name, *value;
+} defaults[] = {
+	{"APP_BASE_URL", "http://127.0.0.1:8000"},
+	{"AUTO_MIGRATE", "true"},
+	{"REVIEW_PENDING_AUTO_APPROVE_HOURS", "72"},
+	{"FROM_EMAIL", "hirehall@localhost"},
+	{"PLATFORM_FEE_BPS", "2000"},
+	{"RATE_AI_PER_MINUTE", "300"},
+	{"RATE_REGISTER_PER_HOUR", "20"},
+	{"RATE_LOGIN_FAILURES", "5"},
+	{"WEB_WORKERS", "8"},
+	{"SLOW_WORKERS", "0"},
+	{"JOBS_WORKERS", "1"},
+	{"LOG_LEVEL", "info"},
+};
+
+
+const char *conf_default(const char *name)
+{
+	for (size_t i = 0; i < N_OF(defaults); i++)
+		if (str_eq(defaults[i].name, name))
+			return defaults[i].value;
+	return NULL;
+}
+
+
+/* STATE/hirehall.env as text; empty when there is none. */
+static char *env_file(struct arena *a, const char *state)
+{
+	char *path = arena_printf(a, "%s/hirehall.env", state), *text = arena_alloc(a, FILE_MAX_BYTES + 1);
+	FILE *f = fopen(path, "re");
+	size_t n;
+
+	if (!f)
+		return text;
+	n = fread(text, 1, FILE_MAX_BYTES, f);
+	(void)fclose(f);
+	text[n] = '\0';
+	return text;
+}
+
+
+static char *unquote(char *v)
+{
+	size_t n = strlen(v);
+
+	if (n < 2 || (*v != '"' && *v != '\'') || v[n - 1] != *v)
+		return v;
+	v[n - 1] = '\0';
+	return v + 1;
+}
+
+
+static struct pairs file_pairs(struct arena *a, const char *state)
+{
+	struct pair *items = ARENA_ARRAY(a, struct pair, MAX_LINES);
+	size_t n = 0;
+
+	for (char *line = env_file(a, state), *next; line && *line && n < MAX_LINES; line = next) {
+		char *equals;
+
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		equals = strchr(line, '=');
+		if (*line == '#' || !equals)
+			continue;
+		*equals = '\0';
+		items[n++] = (struct pair){.name = str_trim(a, line), .value = unquote(str_trim(a, equals + 1))};
+	}
+	return (struct pairs){n, items};
+}
+
+
+/* The environment wins over the file, the file over the default. */
+static struct pairs all_pairs(struct arena *a, const char *state)
+{
+	struct pair *items = ARENA_ARRAY(a, struct pair, conf_shape.n);
+	struct pairs file = file_pairs(a, state);
+	size_t n = 0;
+
+	for (size_t i = 0; i < conf_shape.n; i++) {
+		const char *name = conf_shape.fields[i].name, *value = getenv(name);
+
+		if (!str_has(value))
+			value = pairs_get(file, name);
+		if (!str_has(value))
+			value = conf_default(name);
+		if (value)
+			items[n++] = (struct pair){.name = name, .value = value};
+	}
+	return (struct pairs){n, items};
+}
+
+
+static int64_t review_clamp(int64_t hours)
+{
+	return hours == INT_UNSET ? 72 : hours < 24 ? 24 : hours > 72 ? 72 : hours;
+}
+
+
+static err_t conf_consistent(const struct conf *c)
+{
+	const char *why = NULL;
+
+	if (c->demo && !conf_is_loopback(c))
+		why = "HIREHALL_DEMO: demo mode makes well-known accounts, so APP_BASE_URL must be a loopback address";
+	else if (c->demo && str_starts(c->stripe_secret_key, "sk_live_"))
+		why = "HIREHALL_DEMO: demo mode never runs beside a live STRIPE_SECRET_KEY";
+	else if (c->enable_test_human_auth && !str_has(c->test_human_auth_secret))
+		why = "TEST_HUMAN_AUTH_SECRET: needed while ENABLE_TEST_HUMAN_AUTH is true";
+	if (!why)
+		return ERR_OK;
+	(void)fprintf(stderr, "hirehall: settings: %s\n", why);
+	return ERR_BAD_FIELD;
+}
+
+
+err_t conf_load(struct arena *a, const char *state, struct conf *out)
+{
+	struct input in = {.query = all_pairs(a, state), .body_is_query = true};
+	struct complaints c = {0};
+	char *absolute = realpath(state, NULL);
+	err_t e = shape_read(&conf_shape, &in, a, out, &c);
+
+
+	for (size_t i = 0; i < c.n; i++)
+		(void)fprintf(stderr, "hirehall: settings: %s: %s\n", c.items[i].field, c.items[i].code);
+	if (!absolute) {
+		(void)fprintf(stderr, "hirehall: state folder %s: %s\n", state, strerror(errno));
+		return ERR_BAD_FIELD;
+	}
+	out->state = arena_strdup(a, absolute);
+	arena_defer(a, free, absolute);
+	out->review_hours = review_clamp(out->review_hours);
+	return e ? e : conf_consistent(out);
+}
+
+
+char *conf_path(const struct conf *c, struct arena *a, const char *name)
+{
+	return arena_printf(a, "%s/%s", c->state, name);
+}
+
+
+bool conf_is_admin(const struct conf *c, const char *email)
+{
+	const char *list = c->admin_emails;
+
+	while (str_has(email) && list && *list) {
+		size_t n = strcspn(list, ","), skip = strspn(list, " ");
+		size_t len = n > skip ? n - skip : 0;
+
+		while (len && list[skip + len - 1] == ' ')
+			len--;
+		if (len == strlen(email) && strncasecmp(list + skip, email, len) == 0)
+			return true;
+		list += n + (list[n] == ',');
+	}
+	return false;
+}
+
+
+bool conf_is_loopback(const struct conf *c)
+{
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+	const char *host = strstr(c->app_base_url, "://");
+
+	host = host ? host + 3 : c->app_base_url;
+	for (size_t i = 0; i < N_OF(names); i++) {
+		size_t n = strlen(names[i]);
+
+		if (strncasecmp(host, names[i], n) == 0 && (!host[n] || host[n] == ':' || host[n] == '/'))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The blocking engine: libfcgi, one request at a time (FastCGI specification 1.0). */
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "base/log.h"
+#include "base/time.h"
+#include "io/shm.h"
+#include "web/engine.h"
+
+#define ARENA_FIRST 65536u
+#define IN_MEMORY (1u << 20)
+#define CHUNK 65536u
+
+struct mapping {
+	void *at;
+	size_t len;
+};
+
+
+static const char *fcgx_param(void *ex, const char *name)
+{
+	return FCGX_GetParam(name, ((FCGX_Request *)ex)->envp);
+}
+
+
+static void unmap(void *obj)
+{
+	struct mapping *m = obj;
+
+	munmap(m->at, m->len);
+}
+
+
+/* A large body goes to a nameless file and is mapped: it is the page cache's, not ours. */
+static err_t spool(const struct web *w, struct arena *a, FCGX_Request *fcgi, size_t len, struct span *out)
+{
+	int fd = open(conf_path(w->conf, a, "uploads"), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	char *chunk = arena_alloc(a, CHUNK);
+	struct mapping *m;
+	size_t got = 0;
+
+	if (fd < 0) {
+		log_line(LOG_ERROR, "cannot spool a body errno=%d", errno);
+		return ERR_IO;
+	}
+	while (got < len) {
+		int n = FCGX_GetStr(chunk, (int)(len - got < CHUNK ? len - got : CHUNK), fcgi->in);
+
+		if (n <= 0 || write(fd, chunk, (size_t)n) != n)
+			break;
+		got += (size_t)n;
+	}
+	m = ARENA_NEW(a, struct mapping);
+	*m = (struct mapping){got == len ? mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED, len};
+	(void)close(fd);
+	if (m->at == MAP_FAILED)
+		return ERR_BAD_REQUEST;
+	arena_defer(a, unmap, m);
+	*out = (struct span){m->at, len};
+	return ERR_OK;
+}
+
+
+static err_t read_body(const struct web *w, struct arena *a, FCGX_Request *fcgi, struct exchange *x)
+{
+	const char *type = fcgx_param(fcgi, "CONTENT_TYPE"), *path = fcgx_param(fcgi, "DOCUMENT_URI");
+	const char *method = fcgx_param(fcgi, "REQUEST_METHOD");
+	int64_t len = 0;
+	char *at;
+
+	if (!str_int(fcgx_param(fcgi, "CONTENT_LENGTH"), &len) || len <= 0)
+		return ERR_OK;
+	if ((uint64_t)len > web_body_limit(w, method ? method : "", path ? path : "", type)) {
+		x->too_large = true;
+		return ERR_OK;
+	}
+	if ((size_t)len > IN_MEMORY)
+		return spool(w, a, fcgi, (size_t)len, &x->body);
+	at = arena_alloc(a, (size_t)len);
+	x->body = (struct span){at, (size_t)len};
+	return FCGX_GetStr(at, (int)len, fcgi->in) == len ? ERR_OK : ERR_BAD_REQUEST;
+}
+
+
+/* The place of a route in the tables, as in struct shm. */
+static size_t route_index(const struct web *w, const struct route *route)
+{
+	size_t at = 0;
+
+	for (const struct route *const *t = w->tables; *t; t++)
+		for (const struct route *row = *t; row->name; row++, at++)
+			if (row == route)
+				return at;
+	return SHM_ROUTES - 1;
+}
+
+
+static void count(const struct web *w, const struct response *out, int64_t us)
+{
+	struct shm_route *r = &w->shm->routes[route_index(w, out->route)];
+	size_t bucket = 0;
+
+	while (bucket < SHM_LATENCY_BUCKETS - 1 && us > shm_latency_us[bucket])
+		bucket++;
+	atomic_fetch_add(&r->by_class[out->status / 100 % 6], 1);
+	atomic_fetch_add(&r->us_total, (uint64_t)us);
+	atomic_fetch_add(&r->bucket[bucket], 1);
+}
+
+
+static void log_answer(FCGX_Request *fcgi, const struct response *out, int64_t us)
+{
+	const char *method = fcgx_param(fcgi, "REQUEST_METHOD");
+
+	log_line(LOG_INFO, "request method=%s route=%s status=%d us=%lld%s%s", method ? method : "-",
+		 out->route ? out->route->name : "-", out->status, (long long)us, out->e ? " code=" : "",
+		 out->e ? err_info(out->e)->code : "");
+}
+
+
+static void handle(const struct web *w, struct arena *a, FCGX_Request *fcgi, struct shm_slot *slot)
+{
+	struct exchange x = {.param = fcgx_param, .ex = fcgi};
+	int64_t start = time_mono();
+	struct response out = {0};
+
+	atomic_store(&slot->busy_since_us, start);
+	atomic_store(&slot->state, SLOT_BUSY);
+	if (read_body(w, a, fcgi, &x)) {
+		out.status = 400;
+		out.bytes = SPAN("Status: 400 Bad Request\r\nContent-Type: text/plain\r\n\r\nThe body ended early.\n");
+	} else {
+		web_serve(w, a, &x, &out);
+	}
+	(void)FCGX_PutStr(out.bytes.at, (int)out.bytes.len, fcgi->out);
+	FCGX_Finish_r(fcgi);
+	count(w, &out, time_mono() - start);
+	log_answer(fcgi, &out, time_mono() - start);
+	log_request(NULL);
+	atomic_fetch_add(&slot->requests, 1);
+	atomic_store(&slot->state, SLOT_IDLE);
+}
+
+
+int engine_fcgx_run(const struct web *w, int fd, struct shm_slot *slot, volatile sig_atomic_t *stop)
+{
+	struct arena *a = arena_new(ARENA_FIRST);
+	FCGX_Request fcgi;
+	int status = 0;
+
+	if (FCGX_Init() || FCGX_InitRequest(&fcgi, fd, FCGI_FAIL_ACCEPT_ON_INTR))
+		return 1;
+	atomic_store(&slot->state, SLOT_IDLE);
+	while (!*stop) {
+		int got = FCGX_Accept_r(&fcgi);
+
+		if (got < 0 && *stop)
+			break;
+		if (got < 0 && got != -EINTR) {
+			log_line(LOG_ERROR, "accept failed errno=%d", -got);
+			status = 1;
+			break;
+		}
+		if (got >= 0)
+			handle(w, a, &fcgi, slot);
+		arena_reset(a);
+	}
+	arena_free(a);
+	return status;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/guard.h"
+#include <string.h>
+#include "base/crypt.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "io/shm.h"
+#include "web/limit.h"
+
+#define NO_ACCOUNT "00000000-0000-0000-0000-000000000000"
+#define DAY_S 86400
+#define LOGIN_WINDOW_S 900
+
+/* A value of the body or the query, whichever API put it where. */
+static const char *presented(const struct rq *rq, const char *name)
+{
+	const char *v = rq->input.json ? json_text(rq->input.json, name) : pairs_get(rq->input.form, name);
+
+	return str_has(v) ? v : pairs_get(rq->input.query, name);
+}
+
+
+static const char *bearer(const struct rq *rq)
+{
+	const char *header = rq_param(rq, "HTTP_AUTHORIZATION");
+
+	if (!header || strncasecmp(header, "Bearer ", 7) != 0)
+		return NULL;
+	header += 7;
+	return header + strspn(header, " ");
+}
+
+
+/* An AI account by body, query or Authorization header. */
+static err_t ai_credential(struct rq *rq)
+{
+	const char *id = presented(rq, "ai_account_id"), *key = presented(rq, "ai_api_key"), *header = bearer(rq);
+
+	if (str_has(header) && str_has(key) && !secret_equal(header, key))
+		return ERR_TWO_CREDENTIALS;
+	if (str_has(id) && !str_has(key) && !str_has(header))
+		return rq_wrong(rq, "ai_api_key", "required");
+	if (str_has(key) && !str_has(id) && !str_has(header))
+		return rq_wrong(rq, "ai_account_id", "required");
+	if (!str_has(key))
+		key = header;
+	if (!str_has(key))
+		return ERR_OK;
+	rq->cred.kind = CRED_AI;
+	rq->cred.key_hash = sha256_hex(rq->arena, key);
+	/* what is no id names no account: a wrong credential like any other */
+	if (str_has(id))
+		rq->cred.ai_account_id = uuid_parse(id, NULL) ? str_lower(rq->arena, id) : NO_ACCOUNT;
+	return ERR_OK;
+}
+
+
+static err_t test_credential(struct rq *rq)
+{
+	const char *id = presented(rq, "human_id"), *token = presented(rq, "human_test_token");
+	const char *secret = rq->conf->test_human_auth_secret;
+
+	if (!str_has(token))
+		return ERR_OK;
+	if (rq->cred.kind == CRED_AI)
+		return ERR_TWO_CREDENTIALS;
+	if (!rq->conf->enable_test_human_auth || !str_has(secret) || !uuid_parse(id, NULL) ||
+	    !secret_equal(hmac_sha256_hex(rq->arena, span_of(secret), span_of(id)), token))
+		return ERR_CREDENTIALS;
+	rq->cred = (struct cred){.kind = CRED_TEST_HUMAN, .human_id = str_lower(rq->arena, id)};
+	return ERR_OK;
+}
+
+
+err_t guard_credentials(struct rq *rq)
+{
+	unsigned who = rq->route->who;
+	const char *cookie;
+	err_t e = ERR_OK;
+
+	if (who & W_AI)
+		e = ai_credential(rq);
+	if (!e && who & W_TEST)
+		e = test_credential(rq);
+	if (e || rq->cred.kind != CRED_NONE)
+		return e;
+	cookie = rq_cookie_get(rq, SESSION_COOKIE);
+	if (str_has(cookie))
+		rq->cred = (struct cred){.kind = CRED_SESSION, .key_hash = sha256_hex(rq->arena, cookie)};
+	return ERR_OK;
+}
+
+
+static err_t believe(struct rq *rq)
+{
+	const struct guard_hooks *h = rq->web->hooks;
+
+	switch (rq->cred.kind) {
+	case CRED_AI: return h->ai(rq, &rq->cred, &rq->who);
+	case CRED_SESSION: return h->session(rq, &rq->cred, &rq->who);
+	case CRED_TEST_HUMAN: return h->human(rq, &rq->cred, &rq->who);
+	default: return ERR_OK;
+	}
+}
+
+
+static bool is_allowed(const struct rq *rq)
+{
+	static const unsigned needs[] = {[ACTOR_NONE] = W_ANYONE, [ACTOR_AI] = W_AI, [ACTOR_PERSON] = W_PERSON,
+					 [ACTOR_TEST_HUMAN] = W_TEST};
+
+	return rq->route->who & (needs[rq->who.kind] | W_ANYONE) ||
+	       (rq->who.is_admin && rq->route->who & W_ADMIN);
+}
+
+
+err_t guard_who(struct rq *rq)
+{
+	err_t e = believe(rq);
+
+	/* a session that ended is nobody; any other credential that is not known is wrong */
+	if (e == ERR_NO_ROW && rq->cred.kind == CRED_SESSION) {
+		rq->cred = (struct cred){0};
+		e = ERR_OK;
+	}
+	if (e)
+		return e == ERR_NO_ROW ? ERR_CREDENTIALS : e;
+	if (rq->who.kind == ACTOR_PERSON)
+		rq->who.is_admin = conf_is_admin(rq->conf, rq->who.email);
+	if (is_allowed(rq))
+		return ERR_OK;
+	return rq->who.kind == ACTOR_PERSON && rq->route->who == W_ADMIN ? ERR_FORBIDDEN : ERR_UNAUTHORIZED;
+}
+
+
+/* Scheme, host and port of APP_BASE_URL are the whole of an Origin. */
+static bool is_our_origin(const struct rq *rq, const char *origin)
+{
+	const char *base = rq->conf->app_base_url, *host = strstr(base, "://");
+	size_t n = host ? (size_t)(host + 3 - base) + strcspn(host + 3, "/") : strlen(base);
+
+	return strlen(origin) == n && strncasecmp(origin, base, n) == 0;
+}
+
+
+static const char *form_token_for(struct rq *rq, int64_t day)
+{
+	const char *text = rq->who.session_hash ? arena_printf(rq->arena, "form:%s", rq->who.session_hash)
+						: arena_printf(rq->arena, "form:anyone:%lld", (long long)day);
+
+	return hmac_sha256_hex(rq->arena, span_of(rq->conf->secret_key), span_of(text));
+}
+
+
+const char *guard_form_token(struct rq *rq)
+{
+	return form_token_for(rq, time_now() / US_PER_S / DAY_S);
+}
+
+
+static err_t form_token_check(struct rq *rq)
+{
+	const char *token = pairs_get(rq->input.form, "form_token");
+	int64_t today = time_now() / US_PER_S / DAY_S;
+
+	return secret_equal(token, form_token_for(rq, today)) || secret_equal(token, form_token_for(rq, today - 1))
+		       ? ERR_OK
+		       : ERR_FORM_TOKEN;
+}
+
+
+err_t guard_same_origin(struct rq *rq)
+{
+	const char *site = rq_param(rq, "HTTP_SEC_FETCH_SITE"), *origin = rq_param(rq, "HTTP_ORIGIN");
+	bool is_form = rq->route->flags & R_FORM;
+
+	if (rq->route->method == GET || (rq->who.kind != ACTOR_PERSON && !is_form))
+		return ERR_OK;
+	if (str_has(site) ? !str_in_words(site, strlen(site), "same-origin|none")
+			  : str_has(origin) ? !is_our_origin(rq, origin) : rq->who.kind == ACTOR_PERSON)
+		return ERR_CROSS_ORIGIN;
+	return is_form ? form_token_check(rq) : ERR_OK;
+}
+
+
+static bool is_local(const struct rq *rq)
+{
+	return rq->conf->demo && (str_starts(rq->remote_addr, "127.") || str_eq(rq->remote_addr, "::1"));
+}
+
+
+static err_t refuse_rate(struct rq *rq, const struct limit_result *r)
+{
+	atomic_fetch_add(&rq->web->shm->rate_limited, 1);
+	rq_header(rq, "Retry-After", arena_printf(rq->arena, "%lld", (long long)r->reset_s));
+	return ERR_RATE;
+}
+
+
+err_t guard_rate(struct rq *rq)
+{
+	const struct conf *c = rq->conf;
+	struct limit_result r;
+	err_t e = ERR_OK;
+
+	if (rq->route->rate == RATE_AI && rq->cred.kind == CRED_AI)
+		e = limit_take(rq->web->shm, "ai", rq->cred.key_hash, c->rate_ai_per_minute, 60, &r);
+	else if (rq->route->rate == RATE_REGISTER && !is_local(rq))
+		e = limit_take(rq->web->shm, "register", rq->remote_addr, c->rate_register_per_hour, 3600, &r);
+	return e ? refuse_rate(rq, &r) : ERR_OK;
+}
+
+
+static const char *login_key(struct rq *rq, const char *account)
+{
+	return arena_printf(rq->arena, "%s|%s", str_lower(rq->arena, account), rq->remote_addr);
+}
+
+
+void guard_login_failed(struct rq *rq, const char *account)
+{
+	struct limit_result r;
+
+	/* being over the limit already changes nothing */
+	if (limit_take(rq->web->shm, "login", login_key(rq, account), rq->conf->rate_login_failures, LOGIN_WINDOW_S, &r))
+		return;
+}
+
+
+err_t guard_login_allowed(struct rq *rq, const char *account)
+{
+	struct limit_result r;
+
+	return limit_peek(rq->web->shm, "login", login_key(rq, account), rq->conf->rate_login_failures,
+			  LOGIN_WINDOW_S, &r)
+		       ? refuse_rate(rq, &r)
+		       : ERR_OK;
+}

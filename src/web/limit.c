@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/limit.h"
+#include <string.h>
+#include <time.h>
+#include "base/time.h"
+#include "io/shm.h"
+
+#define PROBES 16u
+
+
+/* FNV-1a over both texts: names a window; a clash only makes two callers share one. */
+static uint64_t window_key(const char *what, const char *who)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (const char *p = what; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211u;
+	h = (h ^ 0xff) * 1099511628211u;
+	for (const char *p = who; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211u;
+	return h ? h : 1;
+}
+
+
+/* The window of that key, taking a free or the oldest one near its place. */
+static struct shm_window *window_find(struct shm *shm, uint64_t key)
+{
+	struct shm_window *oldest = NULL;
+
+	for (unsigned i = 0; i < PROBES; i++) {
+		struct shm_window *w = &shm->windows[(key + i) % SHM_WINDOWS];
+		uint64_t found = atomic_load(&w->key);
+
+		if (found == key)
+			return w;
+		if (!found && atomic_compare_exchange_strong(&w->key, &found, key))
+			return w;
+		if (found == key)
+			return w;
+		if (!oldest || atomic_load(&w->count) >> 32 < atomic_load(&oldest->count) >> 32)
+			oldest = w;
+	}
+	atomic_store(&oldest->count, 0);
+	atomic_store(&oldest->key, key);
+	return oldest;
+}
+
+
+static err_t limit_count(struct shm *shm, uint64_t key, int64_t max, int64_t window_s, int64_t add,
+			 struct limit_result *r)
+{
+	int64_t now = time_now() / US_PER_S;
+	uint64_t window = (uint64_t)(now / window_s) & 0xffffffffu;
+	struct shm_window *w = window_find(shm, key);
+	uint64_t old = atomic_load(&w->count), fresh;
+	int64_t used;
+
+	do {
+		used = old >> 32 == window ? (int64_t)(old & 0xffffffffu) : 0;
+		/* a refused call does not count */
+		fresh = window << 32 | (uint64_t)(used < max ? used + add : used);
+	} while (!atomic_compare_exchange_weak(&w->count, &old, fresh));
+	r->limit = max;
+	r->remaining = max - used - add > 0 ? max - used - add : 0;
+	r->reset_s = window_s - now % window_s;
+	return used < max ? ERR_OK : ERR_RATE;
+}
+
+
+err_t limit_take(struct shm *shm, const char *what, const char *who, int64_t max, int64_t window_s,
+		 struct limit_result *r)
+{
+	return limit_count(shm, window_key(what, who), max, window_s, 1, r);
+}
+
+
+err_t limit_peek(struct shm *shm, const char *what, const char *who, int64_t max, int64_t window_s,
+		 struct limit_result *r)
+{
+	return limit_count(shm, window_key(what, who), max, window_s, 0, r);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/page.h"
+#include <string.h>
+#include "assets.h"
+#include "base/buf.h"
+#include "web/guard.h"
+
+#define YEAR_S 31536000
+
+SHAPE(error_page, error_page, CHROME_FIELDS(error_page), FIELD(error_page, status, K_TEXT),
+      FIELD(error_page, cause, K_TEXT), FIELD(error_page, fix, K_TEXT), FIELD(error_page, request_id, K_TEXT),
+      FIELD(error_page, home, K_TEXT));
+
+/* ?done=CODE after a redirect, in words. */
+static const struct {
+	const char *code, *text;
+} notices[] = {
+	{"registered", "Your account is ready. Choose a task."},
+	{"accepted", "The task is yours. Deliver before the deadline."},
+	{"delivered", "Delivered. The requester reviews it now."},
+	{"skipped", "You gave the task back."},
+	{"signed_in", "You are signed in."},
+	{"signed_out", "You are signed out."},
+	{"link_sent", "If the address is known here, a sign-in link is on its way."},
+	{"saved", "Saved."},
+	{"test_sent", "The test task is on its way."},
+};
+
+static const struct {
+	const char *code, *text;
+} complaint_words[] = {
+	{"required", "Fill in this field."},
+	{"invalid_type", "This is not of the right kind."},
+	{"invalid_enum", "Choose one of the list."},
+	{"invalid_number", "Enter a number, with at most two decimals."},
+	{"below_min", "This is too little."},
+	{"above_max", "This is too much."},
+	{"too_long", "This is too long."},
+	{"too_short", "This is too short."},
+	{"invalid_characters", "This holds characters that cannot be used here."},
+	{"invalid_format", "This is not in the right form."},
+};
+
+
+const char *page_complaint(struct rq *rq, const char *code)
+{
+	for (size_t i = 0; i < N_OF(complaint_words); i++)
+		if (str_eq(complaint_words[i].code, code))
+			return tr(rq->lang, complaint_words[i].text);
+	return tr(rq->lang, "Check this field.");
+}
+
+
+const char *page_error_title(struct rq *rq, const char *title)
+{
+	return TR_FILL(rq->arena, rq->lang, "Error: {0}", title);
+}
+
+
+enum lang page_lang(struct rq *rq)
+{
+	const char *asked = pairs_get(rq->input.query, "lang"), *kept = rq_cookie_get(rq, "lang");
+
+	if (str_eq(asked, "en") || str_eq(asked, "ja"))
+		return lang_of(asked);
+	if (str_eq(kept, "en") || str_eq(kept, "ja"))
+		return lang_of(kept);
+	return lang_accept(rq_param(rq, "HTTP_ACCEPT_LANGUAGE"));
+}
+
+
+/* This page's address with one query word changed and passing ones (done) left out. */
+static const char *page_href(struct rq *rq, const char *name, const char *value)
+{
+	struct buf b;
+
+	buf_init(&b, rq->arena, 8192);
+	buf_str(&b, rq->path);
+	buf_str(&b, "?");
+	for (size_t i = 0; i < rq->input.query.n; i++) {
+		const struct pair *p = &rq->input.query.items[i];
+
+		if (str_in_words(p->name, strlen(p->name), "lang|theme|done"))
+			continue;
+		url_encode(&b, p->name);
+		buf_ch(&b, '=');
+		url_encode(&b, p->value);
+		buf_ch(&b, '&');
+	}
+	buf_fmt(&b, "%s=%s", name, value);
+	return buf_text(&b);
+}
+
+
+static const char *page_theme(struct rq *rq)
+{
+	const char *asked = pairs_get(rq->input.query, "theme"), *kept = rq_cookie_get(rq, "theme");
+	const char *theme = asked ? asked : kept;
+
+	return str_eq(theme, "dark") ? "dark" : str_eq(theme, "light") ? "light" : NULL;
+}
+
+
+/* A choice made in the address is kept in a cookie. */
+static void keep_choice(struct rq *rq, const char *name, const char *value)
+{
+	if (pairs_get(rq->input.query, name) && value)
+		rq_cookie(rq, name, value, YEAR_S);
+}
+
+
+static const char *page_notice(struct rq *rq)
+{
+	const char *done = pairs_get(rq->input.query, "done");
+
+	for (size_t i = 0; done && i < N_OF(notices); i++)
+		if (str_eq(notices[i].code, done))
+			return tr(rq->lang, notices[i].text);
+	return NULL;
+}
+
+
+static const char *page_ribbon(const struct rq *rq)
+{
+	if (rq->conf->demo)
+		return tr(rq->lang, "Demo data: nothing here is real, and nobody is paid.");
+	if (rq->conf->enable_test_human_auth)
+		return tr(rq->lang, "Test sign-in for people is switched on.");
+	return NULL;
+}
+
+
+void page_chrome(struct rq *rq, struct chrome *c)
+{
+	c->lang = lang_code(rq->lang);
+	c->theme = page_theme(rq);
+	c->en_href = page_href(rq, "lang", "en");
+	c->ja_href = page_href(rq, "lang", "ja");
+	c->theme_href = page_href(rq, "theme", str_eq(c->theme, "dark") ? "light" : "dark");
+	keep_choice(rq, "lang", c->lang);
+	keep_choice(rq, "theme", c->theme);
+	c->form_token = guard_form_token(rq);
+	c->user_name = rq->who.name;
+	c->user_id = rq->who.user_id;
+	c->human_id = rq->who.human_id;
+	c->version = rq->web->build;
+	c->app_css = ASSET_APP_CSS;
+	c->app_js = ASSET_APP_JS;
+	c->ribbon = page_ribbon(rq);
+	c->notice = page_notice(rq);
+	c->request_id = rq->id;
+	c->is_admin = rq->who.is_admin;
+	c->is_demo = rq->conf->demo;
+	c->nav_tasks = str_eq(c->nav, "tasks");
+	c->nav_me = str_eq(c->nav, "me");
+	c->nav_connect = str_eq(c->nav, "connect");
+	c->nav_docs = str_eq(c->nav, "docs");
+}

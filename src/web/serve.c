@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The way of one request: router, body, guard, shape, handler, answer. */
+#include <stdlib.h>
+#include <string.h>
+#include "base/json.h"
+#include "base/log.h"
+#include "web/engine.h"
+#include "web/form.h"
+#include "web/guard.h"
+#include "web/once.h"
+#include "web/page.h"
+
+#define JSON_MAX_BYTES (1u << 20)
+#define UPLOAD_MAX_BYTES (101u << 20)
+#define MAX_TRIES 3
+#define MAX_QUERY 8192u
+
+
+size_t web_body_limit(const struct web *w, const char *method, const char *path, const char *content_type)
+{
+	struct arena *a = arena_new(0);
+	struct route_match m;
+	bool is_upload;
+
+	router_find(w->router, a, method, path, &m);
+	is_upload = m.route && m.route->flags & R_UPLOAD && content_type &&
+		    strncasecmp(content_type, "multipart/form-data", 19) == 0;
+	arena_free(a);
+	return is_upload ? UPLOAD_MAX_BYTES : JSON_MAX_BYTES;
+}
+
+
+static err_t read_json(struct rq *rq)
+{
+	json_t *v;
+	err_t e = json_read(rq->arena, rq->body, &v);
+
+	if (e)
+		return e;
+	if (!json_is_object(v))
+		return ERR_BAD_JSON;
+	rq->input.json = v;
+	return ERR_OK;
+}
+
+
+static bool is_type(const char *type, const char *wanted)
+{
+	size_t n = strlen(wanted);
+
+	return strncasecmp(type, wanted, n) == 0 && (!type[n] || type[n] == ';' || type[n] == ' ');
+}
+
+
+static err_t read_body(struct rq *rq)
+{
+	const char *type = rq_param(rq, "CONTENT_TYPE");
+
+	rq->input.body_is_query = rq->route->method == GET || (rq->route->method == DELETE && !rq->body.len);
+	if (rq->input.body_is_query || !rq->body.len)
+		return ERR_OK;
+	if (!str_has(type))
+		return ERR_MEDIA_TYPE;
+	if (is_type(type, "application/json"))
+		return read_json(rq);
+	if (is_type(type, "application/x-www-form-urlencoded"))
+		return form_urlencoded(rq->arena, rq->body, &rq->input.form);
+	if (is_type(type, "multipart/form-data"))
+		return form_multipart(rq->arena, type, rq->body, &rq->input.form);
+	return ERR_MEDIA_TYPE;
+}
+
+
+static err_t read_query(struct rq *rq)
+{
+	size_t n = strlen(rq->query);
+
+	return n > MAX_QUERY ? ERR_BAD_REQUEST
+			     : form_urlencoded(rq->arena, (struct span){rq->query, n}, &rq->input.query);
+}
+
+
+/* Wrong input ends here, but for page forms, whose handlers show it beside the fields. */
+static err_t read_input(struct rq *rq)
+{
+	const struct shape *s = rq->route->in;
+	void *in;
+	err_t e;
+
+	if (!s)
+		return ERR_OK;
+	in = arena_alloc(rq->arena, s->size);
+	rq->in = in;
+	rq->input.is_strict = rq->route->flags & R_STRICT;
+	e = shape_read(s, &rq->input, rq->arena, in, &rq->complaints);
+	return rq->route->flags & R_FORM ? ERR_OK : e;
+}
+
+
+/* Everything before the handler.  Pages ask who first; the APIs name wrong fields first, as their documents do. */
+static err_t admit(struct rq *rq)
+{
+	bool is_page = rq->route->flags & R_PAGE;
+	err_t e = read_body(rq);
+
+	if (!e)
+		e = guard_credentials(rq);
+	if (e && e != ERR_BAD_FIELD)
+		return e;
+	if (!is_page) {
+		err_t wrong = read_input(rq);
+
+		e = e ? e : wrong;
+	}
+	if (!e)
+		e = guard_rate(rq);
+	return e;
+}
+
+
+static err_t identify(struct rq *rq, bool in_sql)
+{
+	err_t e = in_sql && rq->cred.kind == CRED_AI ? ERR_OK : guard_who(rq);
+
+	if (!e)
+		e = guard_same_origin(rq);
+	if (!e && rq->route->flags & R_PAGE)
+		e = read_input(rq);
+	return e;
+}
+
+
+static err_t run_plain(struct rq *rq, struct response *out)
+{
+	err_t e = rq->route->run(rq);
+
+	response_render(rq, e, out);
+	return e;
+}
+
+
+/* One try in a transaction: key, handler, answer and stored answer commit together. */
+static err_t run_in_tx(struct rq *rq, const char *key, struct response *out)
+{
+	bool replayed = false;
+	err_t e = db_begin(rq->db);
+
+	if (!e && key)
+		e = once_begin(rq, key, &replayed);
+	if (!e && !replayed)
+		e = rq->route->run(rq);
+	response_render(rq, e, out);
+	if (!e && key && !replayed && out->status / 100 == 2)
+		e = once_store(rq, key, out->status, out->body);
+	if (!e)
+		e = db_commit(rq->db);
+	else
+		db_rollback(rq->db);
+	return e;
+}
+
+
+static err_t run_again_if_needed(struct rq *rq, const char *key, struct response *out)
+{
+	struct arena_mark mark = arena_mark(rq->arena);
+	struct reply clean = rq->reply;
+	struct complaints complaints = rq->complaints;
+	err_t e = ERR_RETRY;
+
+	for (int i = 0; i < MAX_TRIES && e == ERR_RETRY; i++) {
+		if (i) {
+			arena_rewind(rq->arena, mark);
+			rq->reply = clean;
+			rq->complaints = complaints;
+		}
+		e = run_in_tx(rq, key, out);
+	}
+	if (e && out->status / 100 == 2) {
+		/* the answer was ready but was not committed */
+		rq->reply = clean;
+		response_render(rq, e, out);
+	}
+	return e;
+}
+
+
+static err_t serve(struct rq *rq, struct response *out)
+{
+	const char *key = rq->route->flags & R_ONCE ? rq_param(rq, "HTTP_IDEMPOTENCY_KEY") : NULL;
+	bool in_sql = rq->route->flags & R_AUTH_IN_SQL && !key;
+	err_t e = admit(rq);
+
+	if (!e)
+		e = identify(rq, in_sql);
+	if (e) {
+		response_render(rq, e, out);
+		return e;
+	}
+	return key || rq->route->flags & R_TX ? run_again_if_needed(rq, key, out) : run_plain(rq, out);
+}
+
+
+static const char *or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
+
+static void rq_init(struct rq *rq, const struct web *w, struct arena *a, const struct exchange *x)
+{
+	*rq = (struct rq){.arena = a, .web = w, .conf = w->conf, .db = w->db, .param = x->param, .ex = x->ex,
+			  .body = x->body};
+	rq->id = or_empty(rq_param(rq, "HIREHALL_REQUEST_ID"));
+	rq->method = or_empty(rq_param(rq, "REQUEST_METHOD"));
+	rq->path = or_empty(rq_param(rq, "DOCUMENT_URI"));
+	rq->query = or_empty(rq_param(rq, "QUERY_STRING"));
+	rq->remote_addr = or_empty(rq_param(rq, "REMOTE_ADDR"));
+	rq->is_tls = str_has(rq_param(rq, "HTTPS"));
+	rq->wants_html = rq_param(rq, "HTTP_ACCEPT") && strstr(rq_param(rq, "HTTP_ACCEPT"), "text/html");
+}
+
+
+static err_t find(struct rq *rq, const struct exchange *x)
+{
+	struct route_match m;
+	err_t e = utf8_valid(rq->path, strlen(rq->path)) ? read_query(rq) : ERR_BAD_REQUEST;
+
+	rq->lang = page_lang(rq);
+	if (e)
+		return e;
+	router_find(rq->web->router, rq->arena, rq->method, rq->path, &m);
+	if (!m.route) {
+		if (m.path_known)
+			rq_header(rq, "Allow", m.allow);
+		return m.path_known ? ERR_METHOD : ERR_NOT_FOUND;
+	}
+	rq->route = m.route;
+	rq->input.path = m.path;
+	return x->too_large ? ERR_BODY_TOO_LARGE : ERR_OK;
+}
+
+
+/* What a page's frame says (who is signed in) is wanted on its error page too; failing that, it does without. */
+static void known_for_page(struct rq *rq)
+{
+	if (dialect_of_path(rq->path) != D_PAGE || !rq->wants_html || rq->route)
+		return;
+	rq->route = &(const struct route){.who = W_ANYONE, .dialect = D_PAGE};
+	if (guard_credentials(rq) || guard_who(rq))
+		rq->who = (struct actor){0};
+	rq->route = NULL;
+}
+
+
+void web_serve(const struct web *w, struct arena *a, const struct exchange *x, struct response *out)
+{
+	struct rq *rq = ARENA_NEW(a, struct rq);
+	err_t e;
+
+	rq_init(rq, w, a, x);
+	log_request(rq->id);
+	e = find(rq, x);
+	if (e) {
+		known_for_page(rq);
+		response_render(rq, e, out);
+	} else {
+		e = serve(rq, out);
+	}
+	if (OURS(db_in_transaction(w->db)))
+		db_rollback(w->db);
+	out->route = rq->route;
+	out->e = e;
+}
