@@ -14,8 +14,13 @@ CREATE TABLE IF NOT EXISTS hall_clock (
 );
 INSERT INTO hall_clock DEFAULT VALUES ON CONFLICT DO NOTHING;
 
+-- plpgsql, because it keeps its plan.
 CREATE OR REPLACE FUNCTION hall_now() RETURNS timestamptz
-LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT now() + (SELECT shift FROM public.hall_clock) $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+	RETURN now() + (SELECT shift FROM public.hall_clock);
+END
+$$;
 
 -- RFC 9562 version 7: 48 bits of milliseconds, then random.
 CREATE OR REPLACE FUNCTION uuid7() RETURNS uuid
@@ -132,7 +137,7 @@ CREATE TABLE IF NOT EXISTS tasks (
 	budget_cents bigint NOT NULL CHECK (budget_cents >= 500),
 	deliverable text NOT NULL DEFAULT 'text'
 		CONSTRAINT tasks_deliverable_words CHECK (deliverable IN ('photo', 'video', 'text')),
-	deadline_minutes numeric(9, 3) CHECK (deadline_minutes > 0 AND deadline_minutes <= 525600),
+	deadline_minutes numeric(8, 2) CHECK (deadline_minutes > 0 AND deadline_minutes <= 525600),
 	deadline_at timestamptz,
 	review_pending_deadline_at timestamptz,
 	payer_paypal_email text,
@@ -264,6 +269,7 @@ CREATE TABLE IF NOT EXISTS webhook_deliveries (
 	event_id uuid NOT NULL, -- the same for all endpoints and all tries: webhook-id
 	event_type text NOT NULL,
 	task_id uuid REFERENCES tasks (id), -- null for a test delivery
+	event_n int, -- with task_id: the event it tells of
 	body text, -- null until the first attempt
 	attempts int NOT NULL DEFAULT 0,
 	status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'delivered', 'failed', 'canceled')),

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The only way a payout changes. Runs as the owner, because no process may write payouts; a move that the table does
+-- not have, or that does not fit the task, changes nothing and gives false.
+CREATE OR REPLACE FUNCTION payout_move(p_task uuid, p_to text)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+	UPDATE payouts p SET status = p_to, approved_at = CASE WHEN p_to = 'approved' THEN hall_now() END
+	FROM tasks t
+	WHERE p.task_id = p_task AND t.id = p_task AND p.status = 'pending'
+		AND (p_to, t.status) IN (('approved', 'completed'), ('void', 'failed'));
+	RETURN FOUND;
+END
+$$;
+REVOKE ALL ON FUNCTION payout_move(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION payout_move(uuid, text) TO hirehall_web, hirehall_jobs;

@@ -1,0 +1,57 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- An AI puts up a task; with p_match a free person is given it in the same step, or it fails at once for want of one.
+-- p_key_hash null: put up without an account (never with p_match).
+-- The demo account's "ping" goes to the robot, which delivers two seconds later.
+CREATE OR REPLACE FUNCTION task_call(p_match boolean, p_key_hash text, p_account text, p_task text, p_label text,
+	p_criteria text, p_not_allowed text, p_location text, p_country text, p_budget bigint, p_deliverable text,
+	p_minutes numeric)
+RETURNS TABLE (refusal text, task_id uuid, status text, reason text) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+	a ai_accounts;
+	h humans;
+	t tasks;
+	v_now timestamptz := hall_now();
+	v_ping boolean;
+BEGIN
+	IF p_key_hash IS NOT NULL OR p_match THEN
+		SELECT * INTO a FROM ai_accounts WHERE id = ai_login(p_key_hash, p_account);
+		IF NOT FOUND THEN
+			RETURN QUERY SELECT 'credentials', NULL::uuid, NULL, NULL;
+			RETURN;
+		END IF;
+		UPDATE api_keys SET last_used_at = v_now WHERE key_hash = decode(p_key_hash, 'hex')
+			AND (last_used_at IS NULL OR last_used_at < v_now - interval '1 hour');
+	END IF;
+	v_ping := coalesce(a.is_demo, false) AND lower(btrim(p_task)) = 'ping' AND p_deliverable = 'text';
+	IF p_match AND v_ping THEN
+		SELECT * INTO h FROM humans WHERE is_robot AND deleted_at IS NULL ORDER BY id LIMIT 1;
+	ELSIF p_match THEN
+		h := human_match(p_budget, p_location);
+	END IF;
+
+	INSERT INTO tasks (ai_account_id, payer_paypal_email, demo, task, task_label, acceptance_criteria, not_allowed,
+		location, origin_country, budget_cents, deliverable, deadline_minutes, created_at, deadline_at,
+		status, failure_reason, event_n, human_id, human_is_robot, payee_paypal_email, accepted_at, finished_at)
+	VALUES (a.id, a.paypal_email, coalesce(a.is_demo, false), p_task, p_label, p_criteria, p_not_allowed,
+		p_location, p_country, p_budget, p_deliverable, p_minutes, v_now,
+		v_now + make_interval(secs => p_minutes::double precision * 60),
+		CASE WHEN NOT p_match THEN 'open' WHEN h.id IS NULL THEN 'failed' ELSE 'accepted' END,
+		CASE WHEN p_match AND h.id IS NULL THEN 'no_human_available' END,
+		1, h.id, coalesce(h.is_robot, false), h.paypal_email,
+		CASE WHEN h.id IS NOT NULL THEN v_now END, CASE WHEN p_match AND h.id IS NULL THEN v_now END)
+	RETURNING * INTO t;
+	PERFORM task_log(t, 'task.created', CASE WHEN a.id IS NULL THEN 'anyone' ELSE 'ai' END, a.id::text);
+	IF p_match THEN
+		UPDATE tasks SET event_n = 2 WHERE id = t.id RETURNING * INTO t;
+		PERFORM task_log(t, CASE WHEN h.id IS NULL THEN 'task.failed' ELSE 'task.accepted' END, 'hall', NULL);
+	END IF;
+	IF t.deadline_at IS NOT NULL AND t.status <> 'failed' THEN
+		PERFORM job_add('task_deadline', t.id::text, t.deadline_at);
+	END IF;
+	IF v_ping AND t.status <> 'failed' THEN
+		PERFORM job_add('robo_ping', t.id::text, v_now + interval '2 seconds');
+	END IF;
+	RETURN QUERY SELECT NULL, t.id, t.status, t.failure_reason;
+END
+$$;

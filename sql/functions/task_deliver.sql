@@ -1,0 +1,64 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Why a delivery to this task is refused now, or null: asked before a file is stored and again when it is recorded.
+CREATE OR REPLACE FUNCTION task_deliver_refusal(t tasks, p_type text)
+RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN CASE
+		WHEN t.failure_reason = 'timeout' THEN 'timeout'
+		WHEN t.status = 'accepted' AND t.deadline_at <= hall_now() THEN 'timeout'
+		WHEN t.status <> 'accepted' THEN 'not_assigned'
+		WHEN t.deliverable <> p_type THEN 'wrong_deliverable'
+	END;
+END
+$$;
+
+-- The result of a task, by the assigned person (p_human) or by the task's AI (p_key_hash). The deadline is strict.
+-- p_dry: only says whether it would be taken. Opens the review, which ends by itself after p_review_hours, and
+-- writes what the person will be owed.
+CREATE OR REPLACE FUNCTION task_deliver(p_task uuid, p_type text, p_text text, p_file text, p_file_type text,
+	p_file_bytes bigint, p_actor_kind text, p_human uuid, p_key_hash text, p_account text, p_review_hours int,
+	p_fee_bps int, p_dry boolean)
+RETURNS TABLE (refusal text, submission_id uuid) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+	t tasks;
+	v_ai uuid;
+	v_id uuid;
+	v_refusal text;
+BEGIN
+	v_ai := ai_login(p_key_hash, p_account);
+	IF p_key_hash IS NOT NULL AND v_ai IS NULL THEN
+		RETURN QUERY SELECT 'credentials', NULL::uuid;
+		RETURN;
+	END IF;
+	SELECT * INTO t FROM tasks WHERE id = p_task AND deleted_at IS NULL FOR UPDATE;
+	IF NOT FOUND OR (v_ai IS NOT NULL AND t.ai_account_id IS DISTINCT FROM v_ai) THEN
+		v_refusal := 'not_found';
+	ELSIF v_ai IS NULL AND t.human_id IS DISTINCT FROM p_human AND t.status <> 'open' THEN
+		v_refusal := 'not_assigned_you';
+	ELSE
+		v_refusal := task_deliver_refusal(t, p_type);
+	END IF;
+	IF v_refusal IS NOT NULL OR p_dry THEN
+		RETURN QUERY SELECT v_refusal, NULL::uuid;
+		RETURN;
+	END IF;
+
+	INSERT INTO submissions (task_id, type, text, file, file_type, file_bytes, by_kind, by_id)
+		VALUES (t.id, p_type, p_text, p_file, p_file_type, p_file_bytes,
+			CASE WHEN v_ai IS NULL THEN p_actor_kind ELSE 'ai' END, coalesce(v_ai, p_human)::text)
+		RETURNING id INTO v_id;
+	UPDATE tasks SET status = 'review_pending', submission_id = v_id,
+			review_pending_deadline_at = hall_now() + make_interval(hours => p_review_hours), event_n = event_n + 1
+		WHERE id = t.id RETURNING * INTO t;
+	UPDATE humans SET status = 'available' WHERE id = t.human_id;
+	INSERT INTO payouts (task_id, human_id, gross_cents, fee_cents, net_cents, fee_bps)
+		SELECT t.id, t.human_id, t.budget_cents, f, t.budget_cents - f, p_fee_bps
+		FROM task_fee(t.budget_cents, p_fee_bps) AS f;
+	PERFORM job_drop('task_deadline', t.id::text);
+	PERFORM job_add('task_auto_approve', t.id::text, t.review_pending_deadline_at);
+	PERFORM task_log(t, 'task.delivered', CASE WHEN v_ai IS NULL THEN p_actor_kind ELSE 'ai' END,
+		coalesce(v_ai, p_human)::text, jsonb_build_object('submission_id', v_id, 'type', p_type));
+	RETURN QUERY SELECT NULL, v_id;
+END
+$$;

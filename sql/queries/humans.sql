@@ -1,0 +1,142 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- The human hall. State changes are functions (sql/functions): atomic, guarded, with their event, timers and webhook
+-- deliveries; a column `refusal` says why nothing was done. Reads of tasks give everything; humans_rules.c redacts.
+
+-- task_call: task_new -> task_called write
+SELECT refusal, task_id, status, reason
+FROM task_call(:match, :key_hash, :account, :task, :task_label, :acceptance_criteria, :not_allowed, :location,
+	:origin_country, :budget_usd, :deliverable, :deadline_minutes::bigint / 100.0);
+
+-- The hot read: one row by primary keys, the AI's key checked in the same breath.
+-- task_read: task_ask -> task_row
+SELECT CASE WHEN :key_hash::text IS NOT NULL AND a.id IS NULL THEN 'credentials'
+		WHEN r.id IS NULL THEN 'not_found' END AS refusal,
+	r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, a.id AS viewer_ai,
+	now() + (SELECT shift FROM hall_clock) AS now,
+	:human_id::uuid IS NOT NULL AND EXISTS (SELECT FROM task_applications p
+		WHERE p.task_id = r.id AND p.human_id = :human_id::uuid) AS has_applied
+FROM (VALUES (1)) one (row)
+LEFT JOIN api_keys k ON k.key_hash = decode(:key_hash::text, 'hex') AND k.revoked_at IS NULL
+LEFT JOIN ai_accounts a ON a.id = k.ai_account_id AND a.status = 'active' AND a.deleted_at IS NULL
+	AND (:account::text IS NULL OR a.id::text = lower(:account::text))
+LEFT JOIN task_rows r ON r.id = :id::uuid AND r.deleted_at IS NULL
+LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang;
+
+-- All tasks, newest first.
+-- tasks_all: tasks_ask -> task_row*
+SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
+FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
+WHERE r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
+	AND (:task_label::text IS NULL OR r.task_label = :task_label)
+	AND (:deliverable::text IS NULL OR r.deliverable = :deliverable)
+	AND (:min_budget::bigint IS NULL OR r.budget_usd >= :min_budget)
+	AND (:q::text IS NULL OR position(lower(:q) IN lower(coalesce(tr.text, r.task))) > 0)
+	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
+ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
+
+-- What a person has or had in hand.
+-- tasks_own: tasks_ask -> task_row*
+SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
+FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
+WHERE r.human_id = :human_id AND r.status IN ('accepted', 'review_pending', 'completed')
+	AND r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
+	AND (:task_label::text IS NULL OR r.task_label = :task_label)
+	AND (:deliverable::text IS NULL OR r.deliverable = :deliverable)
+	AND (:min_budget::bigint IS NULL OR r.budget_usd >= :min_budget)
+	AND (:q::text IS NULL OR position(lower(:q) IN lower(coalesce(tr.text, r.task))) > 0)
+	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
+ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
+
+-- What a person could take: worth their while, at their place or anywhere; abroad only what comes from Japan.
+-- tasks_fitting: tasks_ask -> task_row*
+SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
+FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
+WHERE r.status = 'open' AND r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
+	AND (r.deadline_at IS NULL OR r.deadline_at > hall_now())
+	AND r.budget_usd >= :human_min AND (r.location IS NULL OR r.location = :human_location)
+	AND (:human_country::text = 'JP' OR r.origin_country = 'JP')
+	AND (:task_label::text IS NULL OR r.task_label = :task_label)
+	AND (:deliverable::text IS NULL OR r.deliverable = :deliverable)
+	AND (:min_budget::bigint IS NULL OR r.budget_usd >= :min_budget)
+	AND (:q::text IS NULL OR position(lower(:q) IN lower(coalesce(tr.text, r.task))) > 0)
+	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
+ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
+
+-- human_fit: human_ask -> human_fit?
+SELECT id AS human_id, location AS human_location, country AS human_country, min_budget_cents AS human_min
+FROM humans WHERE id = :human_id AND deleted_at IS NULL;
+
+-- task_accept: task_act -> task_applied write
+SELECT refusal, application_id FROM task_accept(:task_id, :human_id, :actor_kind, :key_hash, :account);
+
+-- task_apply: task_act -> task_applied write
+SELECT refusal, application_id
+FROM task_apply(:task_id, :human_id, :actor_kind, :cover_letter, :availability, :counter_budget_usd);
+
+-- The task's AI may ask about anybody, a person about themselves.
+-- application_find: task_act -> task_applied
+SELECT CASE WHEN t.id IS NULL THEN 'not_found' END AS refusal, p.id AS application_id
+FROM (VALUES (:task_id::uuid)) want (id)
+LEFT JOIN tasks t ON t.id = want.id AND t.deleted_at IS NULL
+	AND (:ai_account_id::uuid IS NULL OR t.ai_account_id = :ai_account_id)
+LEFT JOIN task_applications p ON p.task_id = t.id AND p.human_id = :human_id::uuid;
+
+-- applications_of: task_act -> application*
+SELECT p.id, p.human_id, h.name, h.country, h.location, p.cover_letter, p.availability,
+	p.counter_budget_cents AS counter_budget_usd, p.created_at
+FROM task_applications p JOIN tasks t ON t.id = p.task_id JOIN humans h ON h.id = p.human_id
+WHERE p.task_id = :task_id AND t.ai_account_id = :ai_account_id AND t.deleted_at IS NULL
+ORDER BY p.created_at, p.id LIMIT 1000;
+
+-- task_skip: task_act -> - write
+SELECT task_skip(:task_id, :human_id, :actor_kind) AS refusal;
+
+-- task_review: task_act -> - write
+SELECT task_review(:task_id, :key_hash, :account, :verdict, :reason) AS refusal;
+
+-- task_deliver: delivery_row -> delivered write
+SELECT refusal, submission_id
+FROM task_deliver(:task_id, :type, :text, :file, :file_type, :file_bytes, :actor_kind, :human_id, :key_hash, :account,
+	:review_hours::int, :fee_bps::int, :dry);
+
+-- file_read: file_ask -> file_row?
+SELECT s.file, s.file_type, s.type
+FROM submissions s JOIN tasks t ON t.id = s.task_id
+WHERE s.file = :name AND t.deleted_at IS NULL
+	AND (:is_admin OR t.human_id = :human_id::uuid OR t.ai_account_id = :ai_account_id::uuid);
+
+-- payment_sums: payments_ask -> payment_totals
+SELECT coalesce(sum(net_cents) FILTER (WHERE status = 'pending'), 0)::bigint AS pending_total,
+	coalesce(sum(net_cents) FILTER (WHERE status = 'approved'), 0)::bigint AS approved_total,
+	coalesce(sum(net_cents) FILTER (WHERE status = 'paid'), 0)::bigint AS paid_total
+FROM payouts WHERE human_id = :human_id::uuid;
+
+-- payment_list: payments_ask -> payment*
+SELECT p.task_id, t.task, coalesce(tr.text, t.task) AS task_display, p.gross_cents AS gross_amount,
+	p.fee_cents AS platform_fee, p.paypal_fee_cents AS paypal_fee, p.net_cents AS net_amount, p.status, p.approved_at,
+	p.paid_at, p.batch_id AS payout_batch_id, p.error AS error_message,
+	coalesce(p.paid_at, p.approved_at, t.created_at) AS updated_at,
+	CASE WHEN t.status = 'review_pending' THEN t.review_pending_deadline_at END AS review_until
+FROM payouts p JOIN tasks t ON t.id = p.task_id
+LEFT JOIN task_translations tr ON tr.task_id = t.id AND tr.lang = :lang
+WHERE p.human_id = :human_id::uuid AND t.status IN ('review_pending', 'completed') AND t.deleted_at IS NULL
+ORDER BY t.created_at DESC, t.id DESC LIMIT 1000;
+
+-- task_deadline: task_key -> - write
+SELECT task_deadline(:task_id);
+
+-- task_auto_approve: task_key -> - write
+SELECT task_auto_approve(:task_id);
+
+-- robo_ping: ping_ask -> - write
+SELECT robo_ping(:task_id, :review_hours::int, :fee_bps::int);
+
+-- prune_once: - -> -
+DELETE FROM idempotency_keys WHERE created_at < hall_now() - interval '7 days';
+
+-- The next daily run; one row a day, whoever adds it.
+-- prune_again: - -> - write
+SELECT job_add('prune', to_char(day, 'YYYY-MM-DD'), day) FROM (SELECT date_trunc('day', hall_now()) + interval '1 day 3 hours') d (day);
+
+-- file_known: file_ask -> file_row?
+SELECT file FROM submissions WHERE file = :name;

@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Who may act: sessions, AI keys, worker profiles, and how they come to be.
+
+-- session_who: token_key -> actor_row?
+SELECT u.id AS user_id, u.email, u.name, h.id AS human_id
+FROM sessions s
+JOIN users u ON u.id = s.user_id AND u.deleted_at IS NULL
+LEFT JOIN humans h ON h.user_id = u.id AND h.deleted_at IS NULL
+WHERE s.token_hash = decode(:token_hash, 'hex') AND s.expires_at > now();
+
+-- session_add: session_new -> actor_row
+WITH made AS (
+	INSERT INTO sessions (token_hash, user_id, expires_at)
+	VALUES (decode(:token_hash, 'hex'), :user_id, now() + make_interval(days => :days::int)) RETURNING user_id)
+SELECT u.id AS user_id, u.email, u.name, h.id AS human_id
+FROM made JOIN users u ON u.id = made.user_id LEFT JOIN humans h ON h.user_id = u.id AND h.deleted_at IS NULL;
+
+-- session_drop: token_key -> -
+DELETE FROM sessions WHERE token_hash = decode(:token_hash, 'hex');
+
+-- ai_who: ai_key -> actor_row?
+SELECT a.id AS ai_account_id, a.name, a.paypal_email AS email
+FROM ai_accounts a WHERE a.id = ai_login(:key_hash, :account);
+
+-- human_who: human_key -> actor_row?
+SELECT h.id AS human_id, h.name, h.email, h.user_id
+FROM humans h WHERE h.id = :human_id AND h.deleted_at IS NULL AND NOT h.is_robot;
+
+-- user_by_email: email_key -> user_found?
+SELECT id, password_hash FROM users WHERE lower(email) = lower(:email) AND deleted_at IS NULL;
+
+-- user_add: user_made -> user_key write
+SELECT refusal, user_id FROM user_add(:name, :email, :password_hash, :lang, :link_hash, :mail_subject, :mail_text);
+
+-- sign_in_link_add: user_made -> - write
+SELECT sign_in_link_add(u.id, :link_hash, u.email, :mail_subject, :mail_text)
+FROM users u WHERE lower(u.email) = lower(:email) AND u.deleted_at IS NULL;
+
+-- sign_in_link_use: token_key -> user_key?
+UPDATE sign_in_links l SET used_at = hall_now() FROM users u
+WHERE l.token_hash = decode(:token_hash, 'hex') AND l.used_at IS NULL AND l.expires_at > hall_now()
+	AND u.id = l.user_id AND u.deleted_at IS NULL
+RETURNING l.user_id;
+
+-- human_join: human_made -> human_joined write
+SELECT refusal, human_id AS id, user_id, status
+FROM human_join(:user_id, :name, :email, :password_hash, :lang, :link_hash, :mail_subject, :mail_text, :country,
+	:location, :paypal_email, :min_budget);
+
+-- ai_account_add: ai_account_row -> ai_account_key write
+SELECT refusal, account_id FROM ai_account_add(:name, :paypal_email, :key_hash, :prefix, :link_hash, :mail_subject,
+	:mail_text);
+
+-- ai_key_rotate: ai_account_row -> ai_account_key? write
+SELECT account_id FROM ai_key_rotate(:link_hash, :key_hash, :prefix);
+
+-- ai_account_read: ai_key -> ai_account?
+SELECT id, name, paypal_email, status FROM ai_accounts WHERE id = ai_login(:key_hash, :account);
+
+-- mail_add: mail_row -> - write
+SELECT mail_add(:to, :subject, :text);
+
+-- prune_people: - -> - write
+WITH s AS (DELETE FROM sessions WHERE expires_at < now()),
+l AS (DELETE FROM sign_in_links WHERE expires_at < hall_now() - interval '1 day')
+DELETE FROM ai_key_links WHERE expires_at < hall_now() - interval '1 day';
