@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every text of src/ that a person may read has its Japanese in po/ja.po: the literals of tr(), TR_FILL() and
+# Every text of src/ that a person may read has its Japanese in po/ja.po: the literals of tr(), TR_ID(), TR_FILL() and
 # tr_known(), and the sentences of base/errors.def.  Prints what is missing; exit 1 if anything is.
 # SPDX-License-Identifier: AGPL-3.0-or-later
 set -eu
@@ -9,7 +9,7 @@ export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-find src -name '*.c' | sort | xgettext --from-code=UTF-8 -L C -k -ktr:2 -ktr_known:2 -ktr_fill:3 -kTR_FILL:3 \
+find src -name '*.c' | sort | xgettext --from-code=UTF-8 -L C -k -ktr:2 -kTR_ID -ktr_known:2 -ktr_fill:3 -kTR_FILL:3 \
 	--no-location -f - -o "$work/src.po"
 [ -f "$work/src.po" ] || : >"$work/src.po"
 sed -n 's/^ERR(.*, \("[^"]*"\))$/msgid \1\nmsgstr ""\n/p' src/base/errors.def >"$work/errors.po"
