@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "io/db.h"
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/log.h"
 #include "io/db_internal.h"
-
-#define NAME_MAX_BYTES 64
-
-struct db {
-	PGconn *conn;
-	struct db_options o;
-	bool in_transaction, is_prepared;
-	bool is_broken; /* the link broke inside a transaction: nothing more may run until it was rolled back */
-	char constraint[NAME_MAX_BYTES];
-};
 
 
 static void result_free(void *res)
@@ -23,20 +12,29 @@ static void result_free(void *res)
 }
 
 
-/* Not our words: Postgres' own, cut to its first line by the log. */
-static void log_failure(const struct db *db, const char *what, const PGresult *res)
+PGresult *db_result_keep(struct arena *a, PGresult *res)
+{
+	if (res)
+		arena_defer(a, result_free, res);
+	return res;
+}
+
+
+/* Not our words: Postgres' own. */
+void db_log_failure(const char *what, const PGconn *conn, const PGresult *res)
 {
 	const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
 	const char *text = res ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 
 	log_line(LOG_ERROR, "database what=%s sqlstate=%s text=\"%s\"", what, state ? state : "-",
-		 text ? text : PQerrorMessage(db->conn));
+		 text ? text : PQerrorMessage(conn));
 }
 
 
-static bool is_lost(const struct db *db)
+void db_notice(void *unused, const char *text)
 {
-	return !db->conn || PQstatus(db->conn) != CONNECTION_OK;
+	(void)unused;
+	log_line(LOG_DEBUG, "postgres says=\"%s\"", text);
 }
 
 
@@ -52,144 +50,52 @@ static const struct {
 };
 
 
-static err_t failure(struct db *db, const char *what, const PGresult *res)
+err_t db_outcome(struct db *db, const char *what, const PGresult *res)
 {
-	const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
-	const char *constraint = res ? PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME) : NULL;
+	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	const char *constraint = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
+	ExecStatusType status = PQresultStatus(res);
 	err_t e = ERR_INTERNAL;
 
-	db->constraint[0] = '\0';
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+		return ERR_OK;
+	memset(db->constraint, 0, sizeof(db->constraint));
 	if (constraint)
-		memcpy(db->constraint, constraint, strnlen(constraint, NAME_MAX_BYTES - 1) + 1);
-	db->constraint[NAME_MAX_BYTES - 1] = '\0';
+		memcpy(db->constraint, constraint, strnlen(constraint, CONSTRAINT_MAX - 1));
 	for (size_t i = 0; state && i < N_OF(outcomes) && e == ERR_INTERNAL; i++)
 		if (str_starts(state, outcomes[i].state))
 			e = outcomes[i].e;
-	if (is_lost(db))
-		e = ERR_UNAVAILABLE;
 	if (e == ERR_INTERNAL || e == ERR_UNAVAILABLE)
-		log_failure(db, what, res);
+		db_log_failure(what, NULL, res);
 	return e;
 }
 
 
-/* One command without parameters, for session settings and transactions. */
-static err_t command(struct db *db, const char *sql)
+void db_words(const struct db_options *o, struct arena *a, const char **words, const char **values)
 {
-	PGresult *res = PQexec(db->conn, sql);
-	err_t e = ERR_OK;
+	static const char *const names[DB_WORDS] = {"dbname", "connect_timeout", "fallback_application_name",
+						    "client_encoding", "options", NULL};
 
-	if (PQresultStatus(res) != PGRES_COMMAND_OK && PQresultStatus(res) != PGRES_TUPLES_OK)
-		e = failure(db, sql, res);
-	/* Postgres answers COMMIT of a failed transaction with a polite ROLLBACK */
-	else if (str_eq(sql, "COMMIT") && OURS(!str_eq(PQcmdStatus(res), "COMMIT")))
-		e = ERR_INTERNAL;
-	PQclear(res);
-	return e;
+	memcpy(words, names, sizeof(names));
+	values[0] = o->url;
+	values[1] = "2";
+	values[2] = "hirehall";
+	values[3] = "UTF8";
+	values[4] = arena_printf(a, "-c synchronous_commit=on -c timezone=UTC -c statement_timeout=%d -c lock_timeout=%d"
+				    " -c idle_in_transaction_session_timeout=30000%s%s",
+				 o->timeout_ms, o->timeout_ms / 2, o->role ? " -c role=" : "", o->role ? o->role : "");
+	values[5] = NULL;
 }
 
 
-static void disconnect(struct db *db)
+bool db_prepare_send(const struct db_options *o, PGconn *conn)
 {
-	if (db->conn)
-		PQfinish(db->conn);
-	db->conn = NULL;
-	db->in_transaction = false;
-	db->is_prepared = false;
-}
-
-
-static err_t settle(struct db *db)
-{
-	struct arena *a = arena_new(0);
-	err_t e;
-
-	e = command(db, arena_printf(a, "SET synchronous_commit = on; SET client_encoding = 'UTF8'; SET timezone = 'UTC';"
-					" SET statement_timeout = %d; SET lock_timeout = %d;"
-					" SET idle_in_transaction_session_timeout = 30000; SET plan_cache_mode = auto;"
-					" %s%s",
-				     db->o.timeout_ms, db->o.timeout_ms / 2, db->o.role ? "SET ROLE " : "",
-				     db->o.role ? db->o.role : ""));
-	arena_free(a);
-	return e;
-}
-
-
-/* Results of one statement's Parse and Describe in the pipeline. */
-static err_t prepared(struct db *db, struct stmt *s)
-{
-	err_t e = ERR_OK;
-
-	for (int part = 0; part < 2; part++) {
-		PGresult *res = PQgetResult(db->conn);
-
-		if (!e && PQresultStatus(res) != PGRES_COMMAND_OK)
-			e = failure(db, s->name, res);
-		else if (!e && part == 1 && !s->plan && !plan_make(s, res))
-			e = ERR_INTERNAL;
-		PQclear(res);
-		PQclear(PQgetResult(db->conn)); /* the NULL that ends each command */
-	}
-	return e;
-}
-
-
-static err_t prepare_send(struct db *db)
-{
-	for (const stmt_list *list = db->o.lists; list && *list; list++)
+	for (const stmt_list *list = o->lists; list && *list; list++)
 		for (stmt_list s = *list; *s; s++)
-			if (!PQsendPrepare(db->conn, (*s)->name, (*s)->text, 0, NULL) ||
-			    !PQsendDescribePrepared(db->conn, (*s)->name))
-				return failure(db, (*s)->name, NULL);
-	return PQpipelineSync(db->conn) ? ERR_OK : failure(db, "prepare", NULL);
-}
-
-
-static err_t prepare_all(struct db *db)
-{
-	err_t first = ERR_OK, e;
-
-	if (!PQenterPipelineMode(db->conn))
-		return failure(db, "pipeline", NULL);
-	e = prepare_send(db);
-	if (e)
-		return e;
-	for (const stmt_list *list = db->o.lists; list && *list && !first; list++)
-		for (stmt_list s = *list; *s && !first; s++)
-			first = prepared(db, *s);
-	/* a failed statement aborts the pipeline and the connection goes: nothing to drain */
-	if (first)
-		return first;
-	PQclear(PQgetResult(db->conn)); /* the sync */
-	if (!PQexitPipelineMode(db->conn))
-		return failure(db, "pipeline", NULL);
-	db->is_prepared = true;
-	return ERR_OK;
-}
-
-
-err_t db_ready(struct db *db)
-{
-	static const char *const words[] = {"dbname", "connect_timeout", "application_name", "fallback_application_name",
-					    NULL};
-	const char *const values[] = {db->o.url, "2", NULL, "hirehall", NULL};
-	err_t e;
-
-	if (!is_lost(db) && db->is_prepared)
-		return ERR_OK;
-	disconnect(db);
-	db->conn = PQconnectdbParams(words, values, 1);
-	if (is_lost(db)) {
-		log_failure(db, "connect", NULL);
-		disconnect(db);
-		return ERR_UNAVAILABLE;
-	}
-	e = settle(db);
-	if (!e)
-		e = prepare_all(db);
-	if (e)
-		disconnect(db);
-	return e;
+			if (!PQsendPrepare(conn, (*s)->name, (*s)->text, 0, NULL) ||
+			    !PQsendDescribePrepared(conn, (*s)->name))
+				return false;
+	return PQpipelineSync(conn);
 }
 
 
@@ -200,6 +106,7 @@ struct db *db_open(const struct db_options *o)
 	if (!db)
 		die_no_memory();
 	db->o = *o;
+	db->driver = &db_link_driver;
 	return db;
 }
 
@@ -208,56 +115,43 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
-	disconnect(db);
+	db->driver->close(db);
 	free(db);
 }
 
 
-/* An idle link that has something to read was closed by the server: better known before a write than after. */
-static err_t link_check(struct db *db)
+err_t db_ready(struct db *db)
 {
-	struct pollfd p = {.fd = PQsocket(db->conn), .events = POLLIN};
-
-	if (poll(&p, 1, 0) == 1)
-		(void)PQconsumeInput(db->conn);
-	return is_lost(db) ? db_ready(db) : ERR_OK;
+	return db->driver->ready(db);
 }
 
 
-static err_t run_once(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out)
-{
-	PGresult *res = PQexecPrepared(db->conn, s->name, s->plan->n_params, values, NULL, NULL, 1);
-	ExecStatusType status = PQresultStatus(res);
-
-	if (res)
-		arena_defer(a, result_free, res);
-	*out = res;
-	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ? ERR_OK : failure(db, s->name, res);
-}
-
-
+/* The link broke.  What was not sent, and a read, may simply be asked again; a lone write that was sent may or may
+ * not have been done; inside a transaction nothing was committed. */
 static err_t run(struct db *db, struct arena *a, struct stmt *s, const void *in, PGresult **out)
 {
 	const char *values[MAX_PARAMS];
-	bool alone = !db->in_transaction;
-	err_t e = db->is_broken ? ERR_UNAVAILABLE : db_ready(db);
+	err_t e = db->is_broken ? ERR_UNAVAILABLE : db->driver->ready(db);
 
-	if (!e && s->is_write && alone)
-		e = link_check(db);
 	if (e)
 		return e;
 	plan_bind(s, a, in, values);
-	e = run_once(db, a, s, values, out);
-	if (e != ERR_UNAVAILABLE || !is_lost(db))
+	db->lost = LOST_NOT;
+	e = db->driver->exec(db, a, s, values, out);
+	if (db->lost == LOST_NOT)
 		return e;
-	/* The link broke.  A read may simply be asked again; a lone write may or may not have been done; inside a
-	 * transaction nothing was committed. */
-	db->in_transaction = false;
-	db->is_broken = !alone;
-	if (s->is_write || !alone)
-		return s->is_write && alone ? ERR_UNKNOWN_OUTCOME : e;
-	e = db_ready(db);
-	return e ? e : run_once(db, a, s, values, out);
+	if (db->in_transaction) {
+		db->in_transaction = false;
+		db->is_broken = true;
+		return ERR_UNAVAILABLE;
+	}
+	if (s->is_write && db->lost == LOST_SENT)
+		return ERR_UNKNOWN_OUTCOME;
+	db->lost = LOST_NOT;
+	e = db->driver->ready(db);
+	if (!e)
+		e = db->driver->exec(db, a, s, values, out);
+	return s->is_write && db->lost == LOST_SENT ? ERR_UNKNOWN_OUTCOME : e;
 }
 
 
@@ -311,16 +205,42 @@ err_t db_run(struct db *db, struct arena *a, struct stmt *s, const void *in, siz
 }
 
 
+/* BEGIN, COMMIT and ROLLBACK have no answer worth keeping. */
+static err_t command(struct db *db, const char *sql)
+{
+	struct arena *a = arena_new(0);
+	PGresult *res;
+	err_t e;
+
+	db->lost = LOST_NOT;
+	e = db->driver->command(db, a, sql, &res);
+	/* Postgres answers COMMIT of a failed transaction with a polite ROLLBACK */
+	if (!e && str_eq(sql, "COMMIT") && OURS(!str_eq(PQcmdStatus(res), "COMMIT")))
+		e = ERR_INTERNAL;
+	arena_free(a);
+	return e;
+}
+
+
 err_t db_begin(struct db *db)
 {
-	err_t e = db_ready(db);
+	err_t e = db->driver->ready(db);
 
-	if (!e)
-		e = link_check(db);
-	if (!e)
-		e = command(db, "BEGIN");
-	db->in_transaction = !e;
 	db->is_broken = false;
+	if (e)
+		return e;
+	db->in_transaction = true;
+	e = command(db, "BEGIN");
+	/* an idle link may have been closed behind our back: once more on a fresh one */
+	if (db->lost != LOST_NOT) {
+		e = db->driver->ready(db);
+		if (!e)
+			e = command(db, "BEGIN");
+	}
+	if (e) {
+		db->in_transaction = false;
+		db->driver->release(db, false);
+	}
 	return e;
 }
 
@@ -333,15 +253,16 @@ err_t db_commit(struct db *db)
 		return ERR_INTERNAL;
 	e = command(db, "COMMIT");
 	db->in_transaction = false;
+	db->driver->release(db, !e);
 	/* a link that broke during COMMIT leaves the outcome unseen */
-	return e == ERR_UNAVAILABLE && is_lost(db) ? ERR_UNKNOWN_OUTCOME : e;
+	return db->lost == LOST_SENT ? ERR_UNKNOWN_OUTCOME : e;
 }
 
 
 void db_rollback(struct db *db)
 {
-	if (db->in_transaction && !is_lost(db) && command(db, "ROLLBACK"))
-		disconnect(db);
+	if (db->in_transaction)
+		db->driver->release(db, command(db, "ROLLBACK") == ERR_OK);
 	db->in_transaction = false;
 	db->is_broken = false;
 }
@@ -361,5 +282,7 @@ const char *db_constraint(const struct db *db)
 
 err_t db_script(struct db *db, const char *sql)
 {
-	return command(db, sql);
+	err_t e = db->driver->ready(db);
+
+	return e ? e : command(db, sql);
 }

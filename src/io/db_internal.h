@@ -1,6 +1,7 @@
-/* db_internal.h - shared by db.c (the connection) and db_bind.c (structs to parameters, rows to structs).
+/* db_internal.h - shared by db.c (what a caller sees), db_bind.c (structs to parameters, rows to structs), db_link.c
+ * (one blocking connection) and db_pool.c (many coroutines over few connections).
  *
- * Layer: io.  Nothing outside these two files includes it.
+ * Layer: io.  Nothing outside these files includes it.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_DB_INTERNAL_H
 #define IO_DB_INTERNAL_H
@@ -9,6 +10,7 @@
 
 #define MAX_PARAMS 64
 #define MAX_COLUMNS 96
+#define CONSTRAINT_MAX 64
 
 struct stmt_plan {
 	int n_params, n_columns, refusal; /* refusal: its column, or -1 */
@@ -24,5 +26,45 @@ void plan_bind(const struct stmt *s, struct arena *a, const void *in, const char
 void plan_fill(const struct stmt *s, struct arena *a, const PGresult *res, int row, void *out);
 /* ERR_OK, or the error a row's refusal column names. */
 err_t plan_refusal(const struct stmt *s, const PGresult *res, int row);
+
+/* What became of a call whose link broke. */
+enum db_lost { LOST_NOT, LOST_UNSENT, LOST_SENT };
+
+/* How a struct db reaches Postgres.  exec and command bind the result to the arena; when the link broke they set
+ * db->lost and give ERR_UNAVAILABLE.  sql NULL: the prepared statement s; else that command. */
+struct db_driver {
+	err_t (*ready)(struct db *db);
+	err_t (*exec)(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out);
+	err_t (*command)(struct db *db, struct arena *a, const char *sql, PGresult **out);
+	void (*release)(struct db *db, bool is_clean); /* a transaction ended; not clean: in an unknown state */
+	void (*close)(struct db *db);
+};
+
+struct db {
+	const struct db_driver *driver;
+	struct db_options o;
+	PGconn *conn; /* db_link.c */
+	struct db_pool *pool; /* db_pool.c */
+	struct pool_link *link;
+	bool in_transaction, is_prepared;
+	bool is_broken; /* the link broke inside a transaction: nothing more may run until it was rolled back */
+	enum db_lost lost;
+	char constraint[CONSTRAINT_MAX];
+};
+
+extern const struct db_driver db_link_driver;
+
+/* A result's outcome, logged where it is ours. */
+err_t db_outcome(struct db *db, const char *what, const PGresult *res);
+void db_log_failure(const char *what, const PGconn *conn, const PGresult *res);
+/* Notices go to the log, not to standard error. */
+void db_notice(void *unused, const char *text);
+/* Connection words and values for PQconnect*Params: settings travel in the start-up packet. */
+#define DB_WORDS 6
+void db_words(const struct db_options *o, struct arena *a, const char **words, const char **values);
+/* Sends Parse and Describe of every statement and a sync; the link is in pipeline mode. */
+bool db_prepare_send(const struct db_options *o, PGconn *conn);
+/* Bound to the arena. */
+PGresult *db_result_keep(struct arena *a, PGresult *res);
 
 #endif

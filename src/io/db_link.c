@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * One connection used by one request at a time, blocking: jobs, tools and the libfcgi pool. */
+#include <poll.h>
+#include <string.h>
+#include "base/log.h"
+#include "io/db_internal.h"
+
+
+static bool is_lost(const struct db *db)
+{
+	return !db->conn || PQstatus(db->conn) != CONNECTION_OK;
+}
+
+
+static void link_close(struct db *db)
+{
+	if (db->conn)
+		PQfinish(db->conn);
+	db->conn = NULL;
+	db->is_prepared = false;
+}
+
+
+/* Results of one statement's Parse and Describe in the pipeline. */
+static err_t prepared(struct db *db, struct stmt *s)
+{
+	err_t e = ERR_OK;
+
+	for (int part = 0; part < 2; part++) {
+		PGresult *res = PQgetResult(db->conn);
+
+		if (!e)
+			e = db_outcome(db, s->name, res);
+		if (!e && part == 1 && !s->plan && !plan_make(s, res))
+			e = ERR_INTERNAL;
+		PQclear(res);
+		PQclear(PQgetResult(db->conn)); /* the NULL that ends each command */
+	}
+	return e;
+}
+
+
+static err_t prepare_all(struct db *db)
+{
+	err_t e = ERR_OK;
+
+	if (!PQenterPipelineMode(db->conn) || !db_prepare_send(&db->o, db->conn))
+		return ERR_UNAVAILABLE;
+	/* a failed statement aborts the pipeline and the connection goes: nothing to drain */
+	for (const stmt_list *list = db->o.lists; list && *list; list++)
+		for (stmt_list s = *list; *s && !e; s++)
+			e = prepared(db, *s);
+	if (e)
+		return e;
+	PQclear(PQgetResult(db->conn)); /* the sync */
+	db->is_prepared = PQexitPipelineMode(db->conn);
+	return db->is_prepared ? ERR_OK : ERR_UNAVAILABLE;
+}
+
+
+static err_t link_ready(struct db *db)
+{
+	const char *words[DB_WORDS], *values[DB_WORDS];
+	struct arena *a;
+	err_t e;
+
+	if (!is_lost(db) && db->is_prepared)
+		return ERR_OK;
+	link_close(db);
+	a = arena_new(0);
+	db_words(&db->o, a, words, values);
+	db->conn = PQconnectdbParams(words, values, 1);
+	arena_free(a);
+	(void)PQsetNoticeProcessor(db->conn, db_notice, NULL);
+	if (is_lost(db)) {
+		db_log_failure("connect", db->conn, NULL);
+		link_close(db);
+		return ERR_UNAVAILABLE;
+	}
+	e = prepare_all(db);
+	if (e)
+		link_close(db);
+	return e;
+}
+
+
+/* An idle link that has something to read was closed by the server: better known before a write than after.  First
+ * comes the server's last word, then the end. */
+static bool is_fresh(struct db *db)
+{
+	struct pollfd p = {.fd = PQsocket(db->conn), .events = POLLIN};
+
+	for (int i = 0; i < 3 && !is_lost(db) && poll(&p, 1, 0) == 1; i++)
+		(void)PQconsumeInput(db->conn);
+	return !is_lost(db);
+}
+
+
+static err_t link_outcome(struct db *db, const char *what, PGresult *res)
+{
+	if (!is_lost(db))
+		return db_outcome(db, what, res);
+	db_log_failure(what, db->conn, res);
+	db->lost = LOST_SENT;
+	return ERR_UNAVAILABLE;
+}
+
+
+static err_t link_exec(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out)
+{
+	if (s->is_write && !db->in_transaction && !is_fresh(db)) {
+		db->lost = LOST_UNSENT;
+		return ERR_UNAVAILABLE;
+	}
+	*out = db_result_keep(a, PQexecPrepared(db->conn, s->name, s->plan->n_params, values, NULL, NULL, 1));
+	return link_outcome(db, s->name, *out);
+}
+
+
+static err_t link_command(struct db *db, struct arena *a, const char *sql, PGresult **out)
+{
+	*out = db_result_keep(a, PQexec(db->conn, sql));
+	return link_outcome(db, "command", *out);
+}
+
+
+static void link_release(struct db *db, bool is_clean)
+{
+	if (!is_clean)
+		link_close(db);
+}
+
+
+const struct db_driver db_link_driver = {
+	.ready = link_ready,
+	.exec = link_exec,
+	.command = link_command,
+	.release = link_release,
+	.close = link_close,
+};
