@@ -1,6 +1,6 @@
 /* openapi.h - /openapi.json (3.1) from the route tables, and the table printed by `hirehall spec`.
  *
- * Layer: web.  One operation a row; operationId is the row's name; tags by dialect; path and query fields become
+ * Layer: web.  One operation a row (pages and hidden rows left out); operationId is the row's name; tags by dialect; path and query fields become
  * parameters, body fields a JSON Schema; success by out-shape and status; errors by the row's list and the shared ones,
  * each with the dialect's body schema.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -10,6 +10,9 @@
 struct buf;
 
 void openapi_write(struct buf *b, const struct web *w);
+/* Writes it once into w->openapi with its ETag; `a` must live as long as w. */
+void openapi_prepare(struct web *w, struct arena *a);
+extern const struct route docs_routes[];
 /* name method path status who rate flags in out, one line a route: doc/api.lock. */
 void routes_write(struct buf *b, const struct route *const *tables);
 
