@@ -3,6 +3,7 @@
 #include "web/openapi_parts.h"
 #include "base/buf.h"
 #include "base/json.h"
+#include "web/dialect.h"
 
 struct route_walk route_walk_start(const struct route *const *tables)
 {
@@ -32,36 +33,14 @@ void member_sep(struct buf *b, bool *later)
 	*later = true;
 }
 
-#define FIELD_ERRORS \
-	"\"field_errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{" \
-	"\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"}}," \
-	"\"required\":[\"field\",\"code\"]}}"
-#define REASON_BODY(words) \
-	"{\"type\":\"object\",\"properties\":{\"status\":{\"enum\":" words "}," \
-	"\"reason\":{\"type\":\"string\"}," FIELD_ERRORS "},\"required\":[\"status\",\"reason\"]}"
-
 static const struct dialect_facts facts[] = {
-	{D_HUMANS, "humans", "Hire a person and follow the work.", "error_humans",
-		"application/json", REASON_BODY("[\"error\"]")},
-	{D_HUMANS_CALL, "humans", "Hire a person and follow the work.", "error_call_human",
-		"application/json", REASON_BODY("[\"rejected\",\"error\"]")},
-	{D_BOUNTIES, "bounties", "Results for a bounty.", "error_detail", "application/json",
-		"{\"type\":\"object\",\"properties\":{\"detail\":{}},\"required\":[\"detail\"]}"},
-	{D_DEVICES, "devices", "Work done by devices.", "error_devices", "application/json",
-		"{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},"
-		"\"code\":{\"type\":\"string\"}},\"required\":[\"error\",\"code\"]}"},
-	{D_TRACKER, "tracker", "Runs of agents, followed live.", "error_tracker", "application/json",
-		"{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":{"
-		"\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{}},"
-		"\"required\":[\"code\",\"message\"]},\"timestamp\":{\"type\":\"string\"}},"
-		"\"required\":[\"error\",\"timestamp\"]}"},
-	{D_PAGE, "pages", "For people.", "error_page", "text/html", "{\"type\":\"string\"}"},
-	{D_PROBLEM, "hall", "The hall itself: health, description, uploads.", "error_problem",
-		"application/problem+json",
-		"{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},"
-		"\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
-		"\"detail\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"}," FIELD_ERRORS "},"
-		"\"required\":[\"title\",\"status\"]}"},
+	{D_HUMANS, "humans", "Hire a person and follow the work.", "error_humans", "application/json"},
+	{D_HUMANS_CALL, "humans", NULL, "error_call_human", "application/json"},
+	{D_BOUNTIES, "bounties", "Results for a bounty.", "error_detail", "application/json"},
+	{D_DEVICES, "devices", "Work done by devices.", "error_devices", "application/json"},
+	{D_TRACKER, "tracker", "Runs of agents; how the hall is.", "error_tracker", "application/json"},
+	{D_PAGE, "pages", "For people.", "error_page", "text/html"},
+	{D_PROBLEM, "hall", "The hall's own addresses.", "error_problem", "application/problem+json"},
 };
 
 const struct dialect_facts *dialect_facts(enum dialect d)
@@ -88,9 +67,7 @@ void tags_write(struct buf *b, const struct route *const *tables)
 
 	BUF_LIT(b, "\"tags\":[");
 	for (size_t i = 0; i < N_OF(facts); i++) {
-		bool is_named = i > 0 && str_eq(facts[i].tag, facts[i - 1].tag);
-
-		if (is_named || !is_dialect_used(tables, facts[i].dialect))
+		if (!facts[i].note || !is_dialect_used(tables, facts[i].dialect))
 			continue;
 		member_sep(b, &later);
 		BUF_LIT(b, "{\"name\":");
@@ -124,7 +101,7 @@ static void schemas_write(struct buf *b, const struct route *const *tables)
 		member_sep(b, &later);
 		json_quote(b, facts[i].schema);
 		buf_ch(b, ':');
-		buf_str(b, facts[i].json);
+		buf_str(b, dialect_schema(facts[i].dialect));
 	}
 	for (const struct route *r; (r = route_walk_shown(&k));) {
 		if (!r->out || !is_first_with_out(tables, r))

@@ -17,10 +17,10 @@ const struct route *route_walk_next(struct route_walk *k);
 /* The next row that the description shows: neither a page nor hidden. */
 const struct route *route_walk_shown(struct route_walk *k);
 
-/* The tag, error schema and media type of an API's errors. */
+/* The tag of an API, and the schema name and media type of its errors.  note NULL: an earlier row has the same tag. */
 struct dialect_facts {
 	enum dialect dialect;
-	const char *tag, *note, *schema, *media, *json;
+	const char *tag, *note, *schema, *media;
 };
 const struct dialect_facts *dialect_facts(enum dialect d);
 
