@@ -1,0 +1,81 @@
+"""What every answer must keep: described status, schema, headers; and which routes were seen.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import re
+
+from . import schema
+
+# Answers that nginx gives before the program sees the request, or that any address may give.
+ANY_ADDRESS = {400, 403, 405, 408, 411, 413, 414, 415, 429, 431, 500, 501, 502, 503, 504}
+EVERY_ANSWER = {
+    "X-Request-Id": r"^[A-Za-z0-9_.-]{8,64}$",
+    "X-Content-Type-Options": r"^nosniff$",
+    "Referrer-Policy": r"^same-origin$|^no-referrer$",
+    "Content-Security-Policy": r"default-src 'none'",
+}
+
+
+class Route:
+    def __init__(self, line):
+        words = line.split()
+        self.name, self.method, self.path, self.status = words[0], words[1], words[2], int(words[3])
+        self.who, self.flags = words[4].split("|"), words[6].split("|")
+        self.seen, self.succeeded = 0, 0
+        kinds = {"uuid": r"[0-9a-fA-F-]{36}", "int": r"\d+"}
+        self.plain = re.sub(r"\{(\w+):\w+\}", r"{\1}", self.path)
+        pattern = re.sub(r"\\\{\w+(?::(\w+))?\\\}", lambda m: f"({kinds.get(m[1], '[^/]+')})", re.escape(self.path))
+        self.pattern = re.compile(pattern + "$")
+        self.fixed = -self.path.count("{") * 2 + ("{" in self.path and ":" in self.path)
+
+
+class Contract:
+    def __init__(self, route_lines, document):
+        self.routes = [Route(line) for line in route_lines.splitlines() if line.strip()]
+        self.routes.sort(key=lambda r: r.fixed, reverse=True)
+        self.document = document
+        self.checker = schema.Checker(document)
+
+    def route_of(self, method, path):
+        path = path.split("?")[0]
+        method = "GET" if method == "HEAD" else method
+        for route in self.routes:
+            if route.method == method and route.pattern.match(path):
+                return route
+        return None
+
+    def faults(self, method, path, answer):
+        out = [f"header {name} is {answer.header(name)!r}" for name, want in EVERY_ANSWER.items()
+               if not re.search(want, answer.header(name) or "")]
+        route = self.route_of(method, path)
+        if not route:
+            return out
+        route.seen += 1
+        route.succeeded += answer.status == route.status or (200 <= answer.status < 400)
+        operation = self.document["paths"].get(route.plain, {}).get(route.method.lower())
+        if not operation or method == "HEAD":
+            return out
+        return out + self.body_faults(route, operation, answer)
+
+    def body_faults(self, route, operation, answer):
+        described = operation["responses"].get(str(answer.status))
+        if not described:
+            if answer.status in ANY_ADDRESS or answer.status == 304:
+                return []
+            return [f"{route.name}: status {answer.status} is not in /openapi.json"]
+        content = described.get("content", {})
+        if not content:
+            return []
+        kind = (answer.header("Content-Type") or "").split(";")[0]
+        if kind not in content:
+            return [f"{route.name}: content type {kind} is not in /openapi.json for {answer.status}"]
+        if "json" not in kind:
+            return []
+        try:
+            value = answer.json()
+        except ValueError as wrong:
+            return [f"{route.name}: not JSON: {wrong}"]
+        return [f"{route.name}: {f}" for f in self.checker.faults(content[kind]["schema"], value)]
+
+    def unseen(self):
+        return [f"{r.name} ({r.method} {r.path})" for r in self.routes if not r.succeeded]

@@ -1,0 +1,151 @@
+"""Commands of .t files ("! human h country=JP") and the values they leave behind.
+
+    set NAME = TEXT               account A              a.id a.key a.email
+    human H [country= min= location= name= lang=]        h.id h.token h.cookie h.location h.email h.password
+    open T by A [k=v …]           POST /api/tasks        t
+    task T by A for H [k=v …]     call_human at H's place, accepted by H
+    deliver T as H [text]         a text, with the session      approve T by A       reject T by A
+    clock +31 minutes | clock now until PATH .json.path = TEXT
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import hashlib
+import hmac
+import json
+import secrets
+import shlex
+import subprocess
+import time
+
+from . import match, wire
+
+
+class Trouble(Exception):
+    pass
+
+
+def read_env(path):
+    with open(path, encoding="utf-8") as file:
+        pairs = (line.strip().split("=", 1) for line in file if "=" in line and not line.startswith("#"))
+        return {k: v.strip("'\"") for k, v in pairs}
+
+
+class Hall:
+    def __init__(self, base, state):
+        self.base, self.state = base, state
+        self.env = read_env(f"{state}/hirehall.env")
+
+    def post(self, path, body, headers=()):
+        headers = [("Content-Type", "application/json"), *headers]
+        answer = wire.send(self.base, "POST", path, headers, json.dumps(body).encode())
+        if answer.status not in (200, 201):
+            raise Trouble(f"POST {path} gave {answer.status} {answer.text[:300]}")
+        return answer
+
+    def test_token(self, human_id):
+        secret = self.env["TEST_HUMAN_AUTH_SECRET"].encode()
+        return hmac.new(secret, human_id.encode(), hashlib.sha256).hexdigest()
+
+    def sql(self, text):
+        run = subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", self.env["DATABASE_URL"], "-c", text],
+                             capture_output=True, text=True, check=False)
+        if run.returncode:
+            raise Trouble("psql: " + run.stderr.strip())
+        return run.stdout.strip()
+
+
+def options(words):
+    return dict(w.split("=", 1) for w in words if "=" in w)
+
+
+def unique():
+    return secrets.token_hex(5)
+
+
+def session_headers(values, name):
+    return [("Cookie", f"hirehall_session={values[name + '.cookie']}"), ("Sec-Fetch-Site", "same-origin")]
+
+
+class Fixtures:
+    def __init__(self, hall, values):
+        self.hall, self.values = hall, values
+
+    def run(self, line):
+        words = shlex.split(line)
+        getattr(self, "do_" + words[0])(words[1:])
+
+    def keep(self, name, **found):
+        self.values.update({f"{name}.{k}": str(v) for k, v in found.items()})
+
+    def do_set(self, words):
+        self.values[words[0]] = " ".join(words[2:])
+
+    def do_account(self, words):
+        email = f"ai-{unique()}@example.com"
+        got = self.hall.post("/api/ai/accounts", {"name": "Agent " + words[0], "paypal_email": email}).json()
+        self.keep(words[0], id=got["account_id"], key=got["api_key"], email=email)
+
+    def do_human(self, words):
+        given = {"country": "JP", "min": "0", "location": "Place " + unique(), "name": "Person " + words[0],
+                 **options(words[1:])}
+        email, password = f"p-{unique()}@example.com", "correct horse " + unique()
+        body = {"name": given["name"], "email": email, "password": password, "country": given["country"],
+                "min_budget_usd": json.loads(given["min"])}
+        if given["location"]:
+            body["location"] = given["location"]
+        answer = self.hall.post("/api/humans", body)
+        human_id = answer.json()["id"]
+        self.keep(words[0], id=human_id, token=self.hall.test_token(human_id), email=email, password=password,
+                  cookie=answer.cookie("hirehall_session") or "", location=given["location"])
+
+    def task_body(self, account, more):
+        body = {"task": "Look at the gate " + unique(), "ai_account_id": self.values[account + ".id"],
+                "ai_api_key": self.values[account + ".key"], "origin_country": "JP",
+                "task_label": "real_world_verification", "acceptance_criteria": "One sentence.",
+                "not_allowed": "Nothing private.", "budget_usd": 20, "deliverable": "text", "deadline_minutes": 30}
+        for name, value in more.items():
+            is_number = name in ("budget_usd", "deadline_minutes")
+            body[name] = json.loads(value) if is_number else value
+        return body
+
+    def do_open(self, words):
+        more = {"location": "Nowhere " + unique(), **options(words[3:])}
+        got = self.hall.post("/api/tasks", self.task_body(words[2], more)).json()
+        self.values[words[0]] = got["id"]
+
+    def do_task(self, words):
+        place = self.values[words[4] + ".location"]
+        got = self.hall.post("/api/call_human", self.task_body(words[2], {"location": place, **options(words[5:])}))
+        if got.json()["status"] != "accepted":
+            raise Trouble("call_human: " + got.text)
+        self.values[words[0]] = got.json()["task_id"]
+
+    def do_deliver(self, words):
+        body = {"task_id": self.values[words[0]], "type": "text", "text": words[3] if len(words) > 3 else "Done."}
+        self.hall.post("/api/submissions", body, session_headers(self.values, words[2]))
+
+    def decide(self, what, words):
+        body = {"ai_account_id": self.values[words[2] + ".id"], "ai_api_key": self.values[words[2] + ".key"]}
+        self.hall.post(f"/api/tasks/{self.values[words[0]]}/{what}", body)
+
+    def do_approve(self, words):
+        self.decide("approve", words)
+
+    def do_reject(self, words):
+        self.decide("reject", words)
+
+    def do_clock(self, words):
+        shift = "0" if words == ["now"] else " ".join(words)
+        self.hall.sql(f"UPDATE hall_clock SET shift = interval '{shift}'")
+
+    def do_until(self, words):
+        path, at, want = words[0], words[1], words[3]
+        end = time.monotonic() + 20
+        while True:
+            answer = wire.send(self.hall.base, "GET", path)
+            got = match.follow(answer.json(), at) if answer.is_json else None
+            if str(got) == want:
+                return
+            if time.monotonic() > end:
+                raise Trouble(f"{path} {at} is still {got!r}, not {want!r}")
+            time.sleep(0.2)

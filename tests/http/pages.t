@@ -1,0 +1,141 @@
+# Pages for people. How they look and read is tested in tests/pages.
+
+== the first page
+> GET /
+< 200
+< Content-Type: /^text\/html; ?charset=utf-8/
+< Content-Security-Policy: /script-src 'self'/
+< ~ <html lang="en"
+< ~ Hirehall
+
+== in Japanese by the header
+> GET /
+> Accept-Language: ja-JP,ja;q=0.9
+< 200
+< ~ <html lang="ja"
+
+== by the query, which wins and is remembered
+> GET /?lang=en
+> Accept-Language: ja
+< 200
+< ~ <html lang="en"
+
+== register
+> GET /register
+< 200
+< ~ name="form_token" value="[^"]+"
+< ~ ^((?!<script>).)*$
+
+== login
+> GET /login
+< 200
+: token = ~ name="form_token" value="([^"]+)"
+: visitor = header Set-Cookie
+
+== login without the token
+! human h
+> POST /login
+> Content-Type: application/x-www-form-urlencoded
+email={{url h.email}}&password={{url h.password}}
+< 403
+< Content-Type: /^text\/html/
+
+== tasks
+> GET /tasks
+< 200
+
+== tasks with a filter and nothing found
+> GET /tasks?q=nothing-like-this-{{unique}}
+< 200
+
+== one task
+! account a
+! open t by a
+> GET /tasks/{{t}}
+< 200
+
+== an unknown task
+> GET /tasks/{{uuid}}
+< 404
+< Content-Type: /^text\/html/
+
+== my page needs a session
+> GET /me
+> Accept: text/html
+< 303
+< Location: /\/login/
+
+== my page
+> GET /me
+> as h
+< 200|303
+
+== the payments
+> GET /me/payments
+> as h
+< 200
+
+== connect an agent
+> GET /ai/connect
+< 200
+< ~ name="form_token"
+
+== text from others is only text
+! open x by a "task=<script>alert(1)</script><img src=x onerror=alert(1)>"
+> GET /tasks/{{x}}
+< 200
+< ~ ^((?!<script>alert|<img src=x).)*$
+
+== a session needs the form's token to accept
+> POST /tasks/{{t}}/accept
+> as h
+> Content-Type: application/x-www-form-urlencoded
+x=1
+< 403
+
+== from another site even with it
+> GET /tasks/{{t}}
+> as h
+< 200
+: ft = ~ name="form_token" value="([^"]+)"
+
+== no
+> POST /tasks/{{t}}/accept
+> Cookie: hirehall_session={{h.cookie}}
+> Sec-Fetch-Site: cross-site
+> Origin: https://evil.example
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}
+< 403
+
+== accept with both
+> POST /tasks/{{t}}/accept
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}
+< 303
+< Location: /\/tasks\/{{t}}/
+
+== deliver
+> POST /tasks/{{t}}/deliver
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&type=text&text=All+seen
+< 303
+
+== leave
+> POST /logout
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}
+< 303
+< Set-Cookie: /hirehall_session=;/
+
+== the session is gone
+> GET /api/me/payments
+> Cookie: hirehall_session={{h.cookie}}
+< 401
+
+== the mail box of the demo
+> GET /dev/mail
+< 200
