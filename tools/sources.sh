@@ -44,7 +44,7 @@ trap 'rm -f "$new"' EXIT
 	files sql/functions '*.sql' | list SQL_FUNCTIONS '' ''
 	for d in templates static nginx systemd doc; do files $d '*'; done | list DATA_FILES '' ''
 	for d in tools scripts tests po .ci; do files $d '*'; done |
-		grep -v -e '^tests/unit/.*\.[ch]$' | list MORE_FILES '' ''
+		grep -v -e '^tests/unit/test_.*\.c$' | list MORE_FILES '' ''
 	ls README.md NEWS COPYING 2>/dev/null | list DOC_FILES '' ''
 	units
 } >"$new"
