@@ -23,7 +23,7 @@ LEFT JOIN task_rows r ON r.id = :id::uuid AND r.deleted_at IS NULL
 LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang;
 
 -- All tasks, newest first.
--- tasks_all: tasks_ask -> task_row*
+-- tasks_all: task_ask -> task_row*
 SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
 FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
 WHERE r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
@@ -35,7 +35,7 @@ WHERE r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
 ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
 
 -- What a person has or had in hand.
--- tasks_own: tasks_ask -> task_row*
+-- tasks_own: task_ask -> task_row*
 SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
 FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
 WHERE r.human_id = :human_id AND r.status IN ('accepted', 'review_pending', 'completed')
@@ -48,7 +48,7 @@ WHERE r.human_id = :human_id AND r.status IN ('accepted', 'review_pending', 'com
 ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
 
 -- What a person could take: worth their while, at their place or anywhere; abroad only what comes from Japan.
--- tasks_fitting: tasks_ask -> task_row*
+-- tasks_fitting: task_ask -> task_row*
 SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
 FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
 WHERE r.status = 'open' AND r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
@@ -62,7 +62,7 @@ WHERE r.status = 'open' AND r.deleted_at IS NULL AND (:status::text IS NULL OR r
 	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
 ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
 
--- human_fit: human_ask -> human_fit?
+-- human_fit: task_ask -> human_fit?
 SELECT id AS human_id, location AS human_location, country AS human_country, min_budget_cents AS human_min
 FROM humans WHERE id = :human_id AND deleted_at IS NULL;
 

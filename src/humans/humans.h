@@ -27,7 +27,7 @@ struct task {
 	const char *payer_paypal_email, *payee_paypal_email, *location, *origin_country;
 	int64_t budget_usd;
 	const char *deliverable, *task_display, *lang;
-	const char *deadline_minutes; /* decimal text */
+	int64_t deadline_minutes; /* hundredths of a minute */
 	int64_t deadline_at, review_pending_deadline_at;
 	const char *status, *failure_reason, *human_id, *submission_id, *reject_reason;
 	const char *paid_status, *paid_method, *payout_batch_id, *payment_error_message;
@@ -47,7 +47,7 @@ struct task {
 extern const struct shape task_shape; /* {"task":…} is wrapped by the routes */
 extern const struct shape submission_shape;
 
-/* ERR_NOT_FOUND for unknown and malformed ids.  lang: "en" or "ja". */
+/* ERR_NOT_FOUND for unknown and malformed ids, ERR_CREDENTIALS for a wrong AI key.  lang: "en" or "ja". */
 MUST_CHECK err_t task_get(struct rq *rq, const char *id, const char *lang, struct task *out);
 
 /* What a list asks for; NULL and INT_UNSET mean no filter. */
@@ -83,7 +83,8 @@ struct human_new {
 };
 extern const struct shape human_new_shape;
 /* Adds the worker profile to the signed-in user, or makes the account too.  With an e-mail but no password a sign-in
- * link is mailed.  ERR_KNOWN_EMAIL: nothing made; the owner of the address is mailed a sign-in link. */
+ * link is mailed.  ERR_KNOWN_EMAIL: nothing made; the owner of the address is mailed a sign-in link (so never call it
+ * inside a transaction, which the error would undo). */
 MUST_CHECK err_t human_join(struct rq *rq, const struct human_new *in, const char **human_id);
 
 /* ---- money of a person */

@@ -1,0 +1,32 @@
+/* task_rows.h - from the database's rows to struct task.
+ *
+ * Layer: humans, for files of this folder only.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef HUMANS_TASK_ROWS_H
+#define HUMANS_TASK_ROWS_H
+#include "humans/humans_internal.h"
+
+/* A row of the view task_rows with what the statement adds. */
+struct task_row {
+	struct task task;
+	struct submission sub;
+	const char *viewer_ai; /* the account of the key that was presented */
+};
+extern const struct shape task_row_shape;
+
+/* Parameters of the statements that give task_row. */
+struct task_ask {
+	const char *id, *key_hash, *account, *lang, *human_id;
+	const char *status, *task_label, *deliverable, *q;
+	int64_t min_budget, max;
+	const char *before_id;
+	int64_t before_us;
+	/* the person a list is for */
+	const char *human_location, *human_country;
+	int64_t human_min;
+};
+
+/* Joins the submission and works out what follows from settings: addresses, fee and payout to come. */
+void task_finish(const struct conf *c, struct arena *a, struct task_row *row);
+
+#endif

@@ -1,0 +1,184 @@
+/* tasks.c - reading tasks: one, or a list, as the caller may see them.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/id.h"
+#include "humans/task_rows.h"
+#include "sql_humans.h"
+
+struct tasks_in {
+	const char *task_id;
+	struct task_filter filter;
+};
+struct task_show_in {
+	const char *id, *lang;
+};
+struct task_reply {
+	const struct task *task;
+};
+struct task_list {
+	struct list tasks;
+	const char *next_cursor;
+};
+
+#define Q(name, member, kind, ...) FIELD_AS(name, tasks_in, member, kind, __VA_ARGS__)
+
+SHAPE(tasks_in, tasks_in, Q("task_id", task_id, K_LINE, .note = "Only this task, as GET /api/tasks/{id} gives it"),
+      Q("human_id", filter.human_id, K_LINE, .note = "What this person has in hand, then what fits them"),
+      Q("task_label", filter.task_label, K_WORD, .words = TASK_LABELS),
+      Q("q", filter.q, K_LINE, .note = "Part of the displayed text"),
+      Q("lang", filter.lang, K_WORD, .flags = F_LENIENT, .words = "en|ja"),
+      Q("status", filter.status, K_WORD, .words = TASK_STATUSES),
+      Q("deliverable", filter.deliverable, K_WORD, .words = TASK_DELIVERABLES),
+      Q("min_budget_usd", filter.min_budget, K_USD, .max = TASK_MAX_BUDGET),
+      Q("limit", filter.limit, K_INT, .min = 1, .max = TASK_LIST_MAX, .note = "Default 50"),
+      Q("cursor", filter.cursor, K_LINE, .note = "next_cursor of the page before"));
+SHAPE(task_show_in, task_show_in, FIELD(task_show_in, id, K_LINE, .flags = F_REQ | F_PATH),
+      FIELD(task_show_in, lang, K_WORD, .flags = F_LENIENT, .words = "en|ja"));
+SHAPE(task_reply, task_reply, FIELD(task_reply, task, K_OBJ, .of = &task_shape));
+SHAPE(task_list, task_list, FIELD(task_list, tasks, K_LIST, .of = &task_item_shape),
+      FIELD(task_list, next_cursor, K_TEXT));
+SHAPE(task_list_for, task_list, FIELD(task_list, tasks, K_LIST, .of = &task_item_for_shape),
+      FIELD(task_list, next_cursor, K_TEXT));
+
+static const char *or_english(const char *lang)
+{
+	return lang ? lang : "en";
+}
+
+/* Whose is it, and what may the caller see of it? */
+static void task_view(struct rq *rq, struct task_row *row)
+{
+	struct task *t = &row->task;
+	const char *ai = row->viewer_ai ? row->viewer_ai : rq->who.ai_account_id;
+
+	task_finish(rq->conf, rq->arena, row);
+	t->is_owner = ai && str_eq(ai, t->ai_account_id);
+	t->is_mine = rq->who.human_id && str_eq(rq->who.human_id, t->human_id);
+	if (!task_sees(&rq->who, t))
+		task_redact(rq->arena, t);
+}
+
+err_t task_get(struct rq *rq, const char *id, const char *lang, struct task *out)
+{
+	struct task_ask ask = {.id = id, .lang = or_english(lang), .human_id = rq->who.human_id};
+	struct task_row *row = ARENA_NEW(rq->arena, struct task_row);
+	err_t e;
+
+	if (!uuid_parse(id, NULL))
+		return ERR_NOT_FOUND;
+	if (rq->cred.kind == CRED_AI) {
+		ask.key_hash = rq->cred.key_hash;
+		ask.account = rq->cred.ai_account_id;
+	}
+	e = rq_one(rq, &sql_task_read, &ask, row);
+	if (e)
+		return e;
+	task_view(rq, row);
+	*out = row->task;
+	return ERR_OK;
+}
+
+/* Adds one part of a list (a statement, and its rank in cursors) to `out`, from the cursor on, up to ask->max rows. */
+static err_t part_add(struct rq *rq, struct stmt *part, struct task_ask *ask, const struct task_cursor *from,
+		      struct list *out)
+{
+	struct task *tasks = out->items;
+	struct list rows;
+	err_t e;
+
+	ask->before_us = from->us;
+	ask->before_id = from->id;
+	e = rq_many(rq, part, ask, &rows);
+	for (size_t i = 0; i < rows.n && !e; i++) {
+		struct task_row *row = (struct task_row *)rows.items + i;
+
+		task_view(rq, row);
+		row->task.is_international_payout = ask->human_country && !str_eq(ask->human_country, "JP");
+		tasks[out->n++] = row->task;
+	}
+	ask->max -= (int64_t)rows.n;
+	return e;
+}
+
+/* A person's list: what they have, then what fits them; the cursor says in which part the page begins. */
+static err_t list_for_person(struct rq *rq, struct task_ask *ask, const struct task_cursor *from, struct list *out,
+			     size_t *n_own)
+{
+	const struct task_cursor *fitting_from = from->rank ? from : &task_cursor_start;
+	struct task_ask fit;
+	err_t e;
+
+	if (!uuid_parse(ask->human_id, NULL))
+		return ERR_NOT_FOUND;
+	e = rq_one(rq, &sql_human_fit, ask, &fit);
+	if (e)
+		return e == ERR_NO_ROW ? ERR_NOT_FOUND : e;
+	ask->human_location = fit.human_location;
+	ask->human_country = fit.human_country;
+	ask->human_min = fit.human_min;
+	if (!from->rank)
+		e = part_add(rq, &sql_tasks_own, ask, from, out);
+	*n_own = out->n;
+	if (!e && ask->max > 0)
+		e = part_add(rq, &sql_tasks_fitting, ask, fitting_from, out);
+	return e;
+}
+
+err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, const char **next)
+{
+	int64_t limit = f->limit == INT_UNSET ? TASK_LIST_DEFAULT : f->limit;
+	struct task_ask ask = {.lang = or_english(f->lang), .human_id = f->human_id, .status = f->status,
+			       .task_label = f->task_label, .deliverable = f->deliverable, .q = f->q,
+			       .min_budget = f->min_budget, .max = limit + 1};
+	struct task_cursor from = task_cursor_start;
+	size_t n_own = 0;
+	err_t e;
+
+	*next = NULL;
+	*out = (struct list){0, ARENA_ARRAY(rq->arena, struct task, (size_t)limit + 1)};
+	if (f->cursor && !cursor_read(rq->arena, f->cursor, &from))
+		return rq_wrong(rq, "cursor", "invalid_format");
+	e = f->human_id ? list_for_person(rq, &ask, &from, out, &n_own)
+			: part_add(rq, &sql_tasks_all, &ask, &from, out);
+	if (!e && out->n > (size_t)limit) {
+		const struct task *last = (const struct task *)out->items + limit - 1;
+		bool is_own = (size_t)limit <= n_own;
+
+		out->n = (size_t)limit;
+		*next = cursor_write(rq->arena,
+				     &(struct task_cursor){f->human_id && !is_own, last->created_at, last->id});
+	}
+	return e;
+}
+
+static err_t one_show(struct rq *rq, const char *id, const char *lang)
+{
+	struct task_reply *reply = ARENA_NEW(rq->arena, struct task_reply);
+	struct task *t = ARENA_NEW(rq->arena, struct task);
+	err_t e = task_get(rq, id, lang, t);
+
+	reply->task = t;
+	if (!e)
+		rq_answer_as(rq, 200, &task_reply_shape, reply);
+	return e;
+}
+
+err_t task_show(struct rq *rq)
+{
+	const struct task_show_in *in = rq->in;
+
+	return one_show(rq, in->id, in->lang);
+}
+
+err_t tasks_show(struct rq *rq)
+{
+	const struct tasks_in *in = rq->in;
+	struct task_list *reply = ARENA_NEW(rq->arena, struct task_list);
+	err_t e;
+
+	if (in->task_id)
+		return one_show(rq, in->task_id, in->filter.lang);
+	e = tasks_find(rq, &in->filter, &reply->tasks, &reply->next_cursor);
+	if (!e)
+		rq_answer_as(rq, 200, in->filter.human_id ? &task_list_for_shape : &task_list_shape, reply);
+	return e;
+}
