@@ -1,0 +1,31 @@
+# own-hall.sh - for suites: a hall of one's own, on a free port, gone when the suite ends.  Sets HALL_URL, HALL_STATE.
+# Uses the hall of the caller when both are set already.
+# SPDX-License-Identifier: AGPL-3.0-or-later
+own_hall_start() {
+	if [ -n "${HALL_URL:-}" ] && [ -n "${HALL_STATE:-}" ]; then
+		return 0
+	fi
+	HALL_STATE=$(mktemp -d "${TMPDIR:-/tmp}/hirehall-hall-XXXXXX")
+	chmod 755 "$HALL_STATE" # Postgres runs as somebody else
+	port=$(python3 -c 'import random, socket
+for port in random.sample(range(20000, 32000), 200):
+    with socket.socket() as s:
+        if s.connect_ex(("127.0.0.1", port)):
+            print(port)
+            break')
+	HALL_URL=http://127.0.0.1:$port
+	export HALL_URL HALL_STATE
+	trap own_hall_stop EXIT
+	trap 'exit 130' INT TERM
+	"$root/scripts/up" --detach --state "$HALL_STATE" --port "$port" >"$HALL_STATE/up.log" 2>&1 || {
+		sed 's/^/# /' "$HALL_STATE/up.log"
+		echo "not ok - the hall did not start"
+		exit 1
+	}
+}
+own_hall_stop() {
+	code=$?
+	"$root/scripts/down" --state "$HALL_STATE" >/dev/null 2>&1 || true
+	if [ $code -eq 0 ]; then rm -rf "$HALL_STATE"; else echo "# the hall's state is kept in $HALL_STATE"; fi
+	exit $code
+}
