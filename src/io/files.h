@@ -2,7 +2,7 @@
  *
  * Layer: io.  A file is written to a temporary name, synced and renamed before its row is committed, so a row never
  * names a missing file; what has no row is removed by a job after a day.  Kind is told by content, never by name.
- * Fails: ERR_FILE_TYPE, ERR_FILE_TOO_LARGE, ERR_IO.
+ * Fails: ERR_FILE_TYPE, ERR_FILE_TOO_LARGE, ERR_IMAGE_TOO_LARGE, ERR_IO.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_FILES_H
 #define IO_FILES_H
@@ -18,9 +18,9 @@ struct stored_file {
 	int64_t bytes;
 };
 /* The media type by magic bytes, or NULL if it is none that `class` takes:
- * photo JPEG PNG WebP GIF HEIC; video MP4/MOV WebM. */
+ * photo JPEG PNG WebP GIF; video MP4/MOV WebM.  HEIC is refused: browsers do not show it. */
 const char *file_sniff(struct span data, enum file_class class);
-/* Checks class and size; for JPEG, PNG and WebP drops all metadata (EXIF, GPS, comments, XMP) on the way. */
+/* Checks class and size; drops all metadata (EXIF, GPS, comments, XMP) on the way, see media.h. */
 MUST_CHECK err_t file_store(const struct conf *c, struct arena *a, struct span data, enum file_class class,
 			    struct stored_file *out);
 /* Path below STATE/uploads: "ab/abcdef…". */

@@ -33,11 +33,11 @@ static err_t folder_sync(const char *dir)
 }
 
 
-err_t folder_make(const char *dir)
+err_t folder_make(struct arena *a, const char *dir)
 {
-	if (mkdir(dir, 0750) && errno != EEXIST)
-		return io_failed("mkdir", dir);
-	return ERR_OK;
+	if (mkdir(dir, 0750) == 0)
+		return folder_sync(arena_printf(a, "%s/..", dir));
+	return errno == EEXIST ? ERR_OK : io_failed("mkdir", dir);
 }
 
 
@@ -84,7 +84,7 @@ err_t file_save(struct arena *a, const char *dir, const char *name, const struct
 	char *temp = arena_printf(a, "%s/.%s.%s", dir, name, random_hex(a, 4));
 	char *path = arena_printf(a, "%s/%s", dir, name);
 	const char *failed = NULL;
-	err_t e = folder_make(dir);
+	err_t e = folder_make(a, dir);
 	int fd;
 
 	if (e)

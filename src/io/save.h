@@ -10,7 +10,7 @@
 
 /* Writes the parts one after another to dir/name; makes `dir` if its parent is there. */
 MUST_CHECK err_t file_save(struct arena *a, const char *dir, const char *name, const struct span *parts, size_t n);
-/* Makes the folder if it is not there. */
-MUST_CHECK err_t folder_make(const char *dir);
+/* Makes the folder if it is not there, lastingly. */
+MUST_CHECK err_t folder_make(struct arena *a, const char *dir);
 
 #endif
