@@ -8,14 +8,13 @@ LC_ALL=C
 export LC_ALL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-failed=0
 
 tap() { # tap NAME: "not ok" with the findings, if standard input has any
 	sed 's/^/# /' >"$work/out"
 	if [ -s "$work/out" ]; then
 		cat "$work/out"
 		echo "not ok - lint: $1"
-		failed=1
+		: >"$work/failed"
 	else
 		echo "ok - lint: $1"
 	fi
@@ -60,4 +59,4 @@ for rule in file function parameters complexity header repeat banned heap getenv
 done
 find src -mindepth 2 -name '*.[ch]' | sort | xargs awk -f tools/layers.awk src/layers.txt | tap layers
 tools/words-check.sh 2>&1 | tap words
-exit $failed
+[ ! -e "$work/failed" ]

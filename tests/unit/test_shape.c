@@ -84,7 +84,6 @@ static void test_wrong(struct arena *a)
 		{"{\"email\":\"a@b..c\"}", "email", "invalid_format", ERR_BAD_FIELD},
 		{"{\"uuid\":\"017f22e2\"}", "uuid", "invalid_format", ERR_BAD_FIELD},
 		{"{\"word\":\"three\"}", "word", "invalid_enum", ERR_BAD_FIELD},
-		{"{\"word\":\"one|two\"}", "word", "invalid_enum", ERR_BAD_FIELD},
 		{"{\"word\":1}", "word", "invalid_enum", ERR_BAD_FIELD},
 		{"{\"country\":\"JPN\"}", "country", "required", ERR_MISSING_COUNTRY},
 		{"{\"country\":\"J1\"}", "country", "required", ERR_MISSING_COUNTRY},
