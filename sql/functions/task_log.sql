@@ -14,8 +14,8 @@ BEGIN
 	END IF;
 	v_event := uuid7();
 	WITH made AS (
-		INSERT INTO webhook_deliveries (endpoint_id, event_id, event_type, task_id, event_n, next_at)
-		SELECT e.id, v_event, p_type, t.id, t.event_n, hall_now() FROM webhook_endpoints e
+		INSERT INTO webhook_deliveries (endpoint_id, event_id, event_type, task_id, next_at)
+		SELECT e.id, v_event, p_type, t.id, hall_now() FROM webhook_endpoints e
 		WHERE e.ai_account_id = t.ai_account_id AND e.status = 'active' AND e.deleted_at IS NULL
 			AND p_type = ANY (e.events)
 		RETURNING id)

@@ -269,7 +269,6 @@ CREATE TABLE IF NOT EXISTS webhook_deliveries (
 	event_id uuid NOT NULL, -- the same for all endpoints and all tries: webhook-id
 	event_type text NOT NULL,
 	task_id uuid REFERENCES tasks (id), -- null for a test delivery
-	event_n int, -- with task_id: the event it tells of
 	body text, -- null until the first attempt
 	attempts int NOT NULL DEFAULT 0,
 	status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'delivered', 'failed', 'canceled')),
@@ -300,6 +299,9 @@ CREATE TABLE IF NOT EXISTS jobs (
 	autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX IF NOT EXISTS jobs_due ON jobs (run_at, id) WHERE dead_at IS NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS jobs_once ON jobs (kind, subject) WHERE dead_at IS NULL AND subject <> '';
+
+-- The first daily tidying; each run writes the next.
+INSERT INTO jobs (kind, subject) VALUES ('prune', to_char(hall_now(), 'YYYY-MM-DD')) ON CONFLICT DO NOTHING;
 
 CREATE TABLE IF NOT EXISTS mails (
 	id uuid PRIMARY KEY DEFAULT uuid7(),

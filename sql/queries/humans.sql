@@ -138,5 +138,5 @@ DELETE FROM idempotency_keys WHERE created_at < hall_now() - interval '7 days';
 -- prune_again: - -> - write
 SELECT job_add('prune', to_char(day, 'YYYY-MM-DD'), day) FROM (SELECT date_trunc('day', hall_now()) + interval '1 day 3 hours') d (day);
 
--- file_known: file_ask -> file_row?
-SELECT file FROM submissions WHERE file = :name;
+-- file_known: known_file -> known_file?
+SELECT file FROM submissions WHERE file = :file;

@@ -29,9 +29,6 @@ FROM humans h WHERE h.id = :human_id AND h.deleted_at IS NULL AND NOT h.is_robot
 -- user_by_email: email_key -> user_found?
 SELECT id, password_hash FROM users WHERE lower(email) = lower(:email) AND deleted_at IS NULL;
 
--- user_add: user_made -> user_key write
-SELECT refusal, user_id FROM user_add(:name, :email, :password_hash, :lang, :link_hash, :mail_subject, :mail_text);
-
 -- sign_in_link_add: user_made -> - write
 SELECT sign_in_link_add(u.id, :link_hash, u.email, :mail_subject, :mail_text)
 FROM users u WHERE lower(u.email) = lower(:email) AND u.deleted_at IS NULL;
@@ -56,9 +53,6 @@ SELECT account_id FROM ai_key_rotate(:link_hash, :key_hash, :prefix);
 
 -- ai_account_read: ai_key -> ai_account?
 SELECT id, name, paypal_email, status FROM ai_accounts WHERE id = ai_login(:key_hash, :account);
-
--- mail_add: mail_row -> - write
-SELECT mail_add(:to, :subject, :text);
 
 -- prune_people: - -> - write
 WITH s AS (DELETE FROM sessions WHERE expires_at < now()),
