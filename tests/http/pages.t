@@ -117,7 +117,7 @@ form_token={{ft}}
 < Location: /\/tasks\/{{t}}/
 
 == deliver
-> POST /tasks/{{t}}/deliver
+> POST /tasks/{{t}}/submit
 > as h
 > Content-Type: application/x-www-form-urlencoded
 form_token={{ft}}&type=text&text=All+seen
