@@ -2,8 +2,7 @@
  *
  * Layer: people.  Credentials are stored as SHA-256 and shown once.  Calls that take rq run on its connection, set
  * cookies on its reply and keep their results in its arena; they set no reply.
- * Fails: ERR_CREDENTIALS, ERR_RATE (too many wrong passwords or registrations), ERR_KNOWN_EMAIL, ERR_BAD_FIELD with
- * complaints in rq.
+ * Fails: ERR_CREDENTIALS, ERR_RATE (too many wrong passwords), ERR_KNOWN_EMAIL.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef PEOPLE_PEOPLE_H
 #define PEOPLE_PEOPLE_H
@@ -19,12 +18,16 @@ extern struct stmt *const sql_people[];
 
 /* ---- users and sessions */
 
-/* The account of an e-mail address that is not known yet; password NULL: it signs in by mailed links. */
+/* A new account; password NULL: it signs in by mailed links. */
 struct user_new {
 	const char *name, *email, *password, *lang;
-	const char *password_hash; /* filled by user_add */
 };
-MUST_CHECK err_t user_add(struct rq *rq, struct user_new *in, const char **user_id);
+/* What user_add and human_join of sql/functions take: the password's hash, and a sign-in link with its mail, which is
+ * sent when the address is known or there is no password. */
+struct user_made {
+	const char *name, *email, *password_hash, *lang, *link_hash, *mail_subject, *mail_text;
+};
+void user_prepare(struct rq *rq, const struct user_new *in, struct user_made *out);
 
 /* A fresh session for that user: row, cookie, and rq->who. */
 MUST_CHECK err_t session_begin(struct rq *rq, const char *user_id);
@@ -54,10 +57,5 @@ MUST_CHECK err_t ai_account_add(struct rq *rq, const struct ai_account_new *in, 
 /* A new key by a mailed token; all older keys of the account end. */
 MUST_CHECK err_t ai_key_rotate(struct rq *rq, const char *token, struct ai_account_made *out);
 extern const struct shape ai_account_new_shape, ai_account_made_shape;
-
-/* ---- outbox */
-
-/* A mail to be sent by the job `mail_send` (subject: the mail's id), in the caller's transaction. */
-MUST_CHECK err_t mail_add(struct rq *rq, const char *to, const char *subject, const char *text);
 
 #endif
