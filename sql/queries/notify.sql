@@ -124,14 +124,14 @@ WHERE w.id = :id AND w.status = 'active' AND a.id = w.ai_account_id
 	AND (:days = 0 OR w.failing_since < hall_now() - make_interval(days => :days::int))
 RETURNING w.id, w.url, a.paypal_email AS email;
 
--- notify_mail: mail_row -> mail_row write
+-- notify_mail: mail_out -> mail_out write
 SELECT mail_add(:to_email, :subject, :text) AS id;
 
 -- ---- mail
 
--- mail_take: webhook_id -> mail_row?
+-- mail_take: webhook_id -> mail_out?
 SELECT id, to_email, subject, text, attempts FROM mails WHERE id = :id AND sent_at IS NULL;
 
--- mail_ended: mail_row -> -
+-- mail_ended: mail_out -> -
 UPDATE mails SET sent_at = CASE WHEN :error::text IS NULL THEN hall_now() END, error = :error, attempts = attempts + 1
 WHERE id = :id AND sent_at IS NULL;

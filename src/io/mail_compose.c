@@ -71,32 +71,44 @@ static void header_text(struct buf *b, const char *s)
 }
 
 
+static bool is_line_end(const char *s)
+{
+	return *s == '\n' || (*s == '\r' && s[1] == '\n');
+}
+
+
+/* Bytes that quoted-printable leaves alone; a blank at the end of a line would get lost on the way. */
+static bool is_plain_at(const char *s)
+{
+	if (*s == ' ' || *s == '\t')
+		return s[1] != '\0' && !is_line_end(s + 1);
+	return *s > ' ' && *s < 127 && *s != '=';
+}
+
+
 /* RFC 2045 quoted-printable with CRLF line ends; "\n" and "\r\n" in the text are both line ends. */
 static void body_text(struct buf *b, const char *s)
 {
 	size_t column = 0;
 
 	for (; *s; s++) {
-		unsigned char ch = (unsigned char)*s;
-		bool ends_line = s[1] == '\0' || s[1] == '\n' || (s[1] == '\r' && s[2] == '\n');
-		bool is_plain = ((ch > ' ' && ch < 127) || ((ch == ' ' || ch == '\t') && !ends_line)) && ch != '=';
+		size_t len = is_plain_at(s) ? 1 : 3;
 
-		if (ch == '\n' || (ch == '\r' && s[1] == '\n')) {
-			if (ch == '\r')
-				s++;
+		if (is_line_end(s)) {
+			s += *s == '\r';
 			BUF_LIT(b, "\r\n");
 			column = 0;
 			continue;
 		}
-		if (column + (is_plain ? 1 : 3) > LINE_MAX_CHARS) {
+		if (column + len > LINE_MAX_CHARS) {
 			BUF_LIT(b, "=\r\n");
 			column = 0;
 		}
-		if (is_plain)
-			buf_ch(b, (char)ch);
+		if (len == 1)
+			buf_ch(b, *s);
 		else
-			buf_fmt(b, "=%02X", ch);
-		column += is_plain ? 1 : 3;
+			buf_fmt(b, "=%02X", (unsigned char)*s);
+		column += len;
 	}
 	if (column)
 		BUF_LIT(b, "\r\n");

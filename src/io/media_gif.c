@@ -49,20 +49,33 @@ static const unsigned char *picture_end(const unsigned char *p, const unsigned c
 }
 
 
+/* The header with its colour table; *at goes behind it. */
+static err_t head_take(const unsigned char **at, size_t len, struct media_parts *out)
+{
+	size_t head = HEADER_LEN;
+	err_t e;
+
+	if (len < head)
+		return ERR_FILE_TYPE;
+	e = picture_size_check(le16(*at + 6), le16(*at + 8));
+	head += table_len((*at)[10]);
+	if (e || len < head)
+		return e ? e : ERR_FILE_TYPE;
+	media_keep(out, *at, head);
+	*at += head;
+	return ERR_OK;
+}
+
+
 err_t gif_strip(struct span data, struct media_parts *out)
 {
 	const unsigned char *at = (const unsigned char *)data.at, *end = at + data.len, *stop;
-	size_t head = HEADER_LEN, n_frames = 0;
-	err_t e;
+	size_t n_frames = 0;
+	err_t e = head_take(&at, data.len, out);
 
-	if (data.len < head)
-		return ERR_FILE_TYPE;
-	e = picture_size_check(le16(at + 6), le16(at + 8));
-	head += table_len(at[10]);
-	if (e || data.len < head)
-		return e ? e : ERR_FILE_TYPE;
-	media_keep(out, at, head);
-	for (at += head; at < end && *at != B_END; at = stop) {
+	if (e)
+		return e;
+	for (; at < end && *at != B_END; at = stop) {
 		if (*at == B_PICTURE)
 			stop = picture_end(at, end);
 		else

@@ -13,7 +13,7 @@ const int64_t mail_schedule_s[] = {60, 300, 1800, 7200, 43200, -1};
 /* One mail under way; lives in the run's arena. */
 struct mailing {
 	struct job_run *run;
-	struct mail_row row;
+	struct mail_out row;
 	struct mail_call call;
 };
 
@@ -23,7 +23,7 @@ static void mail_done(struct mail_call *m)
 {
 	struct mailing *g = m->owner;
 	struct job_run *r = g->run;
-	struct mail_row row = {.id = g->row.id};
+	struct mail_out row = {.id = g->row.id};
 	int64_t tries = g->row.attempts + 1;
 	err_t e;
 
@@ -43,7 +43,7 @@ err_t mail_send_run(struct job_run *r)
 {
 	struct mailing *g = ARENA_NEW(r->arena, struct mailing);
 	struct webhook_id key = {r->job.subject};
-	struct mail_row *row = &g->row;
+	struct mail_out *row = &g->row;
 	err_t e = db_one(r->db, r->arena, &sql_mail_take, &key, row);
 
 	if (e)

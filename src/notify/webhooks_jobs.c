@@ -81,7 +81,7 @@ static int64_t retry_delay(const struct job_run *r, const struct http_call *c, i
 static err_t endpoint_switch_off(struct job_run *r, const char *id, const char *why, int64_t days)
 {
 	struct endpoint_off off = {.id = id, .why = why, .days = days}, was;
-	struct mail_row mail = {.subject = "Your webhook address was switched off"}, sent;
+	struct mail_out mail = {.subject = "Your webhook address was switched off"}, sent;
 	err_t e = db_one(r->db, r->arena, &sql_endpoint_off, &off, &was);
 
 	if (e)

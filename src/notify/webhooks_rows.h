@@ -86,7 +86,7 @@ struct endpoint_off {
 	const char *id, *why, *url, *email;
 	int64_t days;
 };
-struct mail_row {
+struct mail_out {
 	const char *id, *to_email, *subject, *text, *error;
 	int64_t attempts;
 };
@@ -95,6 +95,6 @@ extern const struct shape webhook_new_shape, webhook_id_shape, delivery_id_shape
 extern const struct shape webhook_shape, webhook_made_shape, webhooks_shape, webhook_secret_shape;
 extern const struct shape webhook_ended_shape, delivery_queued_shape, delivery_item_shape, deliveries_shape;
 extern const struct shape webhook_key_shape, delivery_row_shape, delivery_end_shape, endpoint_off_shape;
-extern const struct shape mail_row_shape;
+extern const struct shape mail_out_shape;
 
 #endif

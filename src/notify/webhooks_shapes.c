@@ -65,6 +65,6 @@ SHAPE(delivery_end, delivery_end, END(id, K_UUID), END(endpoint_id, K_UUID), END
 SHAPE(endpoint_off, endpoint_off, OFF(id, K_UUID), OFF(why, K_TEXT), OFF(url, K_URL), OFF(email, K_EMAIL),
       OFF(days, K_INT));
 
-#define MAIL(member, kind_) FIELD(mail_row, member, kind_)
-SHAPE(mail_row, mail_row, MAIL(id, K_UUID), MAIL(to_email, K_TEXT), MAIL(subject, K_TEXT), MAIL(text, K_TEXT),
+#define MAIL(member, kind_) FIELD(mail_out, member, kind_)
+SHAPE(mail_out, mail_out, MAIL(id, K_UUID), MAIL(to_email, K_TEXT), MAIL(subject, K_TEXT), MAIL(text, K_TEXT),
       MAIL(error, K_TEXT), MAIL(attempts, K_INT));
