@@ -1,0 +1,37 @@
+/* handlers.h - the handlers of the route table in pages.c, and the shapes their templates are drawn from.
+ *
+ * Layer: pages, only for its own files.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef PAGES_HANDLERS_H
+#define PAGES_HANDLERS_H
+#include "web/page.h"
+
+extern const struct shape home_page_shape, tasks_page_shape, tasks_query_shape, task_page_shape, task_path_shape,
+	connected_page_shape, payments_page_shape, mail_page_shape, mail_path_shape, token_query_shape, next_query_shape,
+	connect_query_shape;
+
+err_t page_home(struct rq *rq);
+err_t page_register(struct rq *rq);
+err_t page_register_post(struct rq *rq);
+err_t page_login(struct rq *rq);
+err_t page_login_post(struct rq *rq);
+err_t page_login_mail(struct rq *rq);
+err_t page_login_link(struct rq *rq);
+err_t page_login_link_post(struct rq *rq);
+err_t page_logout(struct rq *rq);
+err_t page_tasks(struct rq *rq);
+err_t page_task(struct rq *rq);
+err_t page_task_accept(struct rq *rq);
+err_t page_task_submit(struct rq *rq);
+err_t page_task_skip(struct rq *rq);
+err_t page_connect(struct rq *rq);
+err_t page_connect_post(struct rq *rq);
+err_t page_connect_rotate(struct rq *rq);
+err_t page_connect_test(struct rq *rq);
+err_t page_me(struct rq *rq);
+err_t page_me_post(struct rq *rq);
+err_t page_payments(struct rq *rq);
+err_t page_mails(struct rq *rq);
+err_t page_mail(struct rq *rq);
+
+#endif

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The page of one task: what is asked, where it stands, what the reader receives, and what they can do now. */
+#include "pages/task_page.h"
+#include <string.h>
+#include "base/buf.h"
+#include "pages/handlers.h"
+
+#define HEADING_WORDS 120
+
+struct task_path {
+	const char *id;
+};
+struct task_answer {
+	const char *text;
+	const struct upload *file;
+};
+struct detail {
+	const char *label, *words, *look, *words_lang;
+};
+struct task_page {
+	struct chrome chrome;
+	struct list problems, steps, details, forms;
+	const char *words, *words_lang, *whole, *original, *original_lang, *state_note, *reject_reason, *reject_lang;
+	const char *criteria, *criteria_lang, *not_allowed, *not_allowed_lang;
+	const char *delivered, *photo_href, *file_href, *delivered_text, *delivered_lang, *json_href;
+	const char *gross, *fee, *take_home, *pay_note, *door_href, *door_label, *register_href;
+};
+#define T(member) FIELD(task_page, member, K_TEXT)
+SHAPE(task_path, task_path, FIELD(task_path, id, K_UUID, .flags = F_PATH | F_REQ));
+SHAPE(task_answer, task_answer, FIELD(task_answer, text, K_TEXT), FIELD(task_answer, file, K_FILE, .flags = F_LENIENT));
+SHAPE(detail, detail, FIELD(detail, label, K_TEXT), FIELD(detail, words, K_TEXT), FIELD(detail, look, K_TEXT),
+      FIELD(detail, words_lang, K_TEXT));
+SHAPE(task_page, task_page, CHROME_FIELDS(task_page), FIELD(task_page, problems, K_LIST, .of = &link_item_shape),
+      FIELD(task_page, steps, K_LIST, .of = &step_shape), FIELD(task_page, details, K_LIST, .of = &detail_shape),
+      FIELD(task_page, forms, K_LIST, .of = &form_shape), T(words), T(words_lang), T(whole), T(original),
+      T(original_lang), T(state_note), T(reject_reason), T(reject_lang), T(criteria), T(criteria_lang), T(not_allowed),
+      T(not_allowed_lang), T(delivered), T(photo_href), T(file_href), T(delivered_text), T(delivered_lang), T(json_href),
+      T(gross), T(fee), T(take_home), T(pay_note), T(door_href), T(door_label), T(register_href));
+
+/* What a delivery asks for, by the task's deliverable. */
+static const struct field_spec photo_fields[] = {
+	{.name = "file", .label = TR_ID("Photo"),
+	 .hint = TR_ID("JPEG, PNG, WebP, GIF or HEIC, at most 10 MB. The place and other hidden data are removed."),
+	 .missing = TR_ID("Take or choose a photo."), .type = "file", .accept = "image/*", .flags = FF_REQ | FF_CAMERA},
+	{.name = "text", .label = TR_ID("Note"), .flags = FF_AREA},
+};
+static const struct field_spec video_fields[] = {
+	{.name = "file", .label = TR_ID("Video"), .hint = TR_ID("MP4, MOV or WebM, at most 100 MB."),
+	 .missing = TR_ID("Take or choose a video."), .type = "file", .accept = "video/*", .flags = FF_REQ | FF_CAMERA},
+	{.name = "text", .label = TR_ID("Note"), .flags = FF_AREA},
+};
+static const struct field_spec text_fields[] = {
+	{.name = "text", .label = TR_ID("Text"), .hint = TR_ID("What was asked for, as text."),
+	 .missing = TR_ID("Write the text."), .flags = FF_REQ | FF_AREA},
+};
+static const struct deliver_form {
+	const char *deliverable, *submit;
+	const struct field_spec *fields;
+	size_t n;
+} deliver_forms[] = {
+	{"photo", TR_ID("Submit photo"), photo_fields, N_OF(photo_fields)},
+	{"video", TR_ID("Submit video"), video_fields, N_OF(video_fields)},
+	{"text", TR_ID("Submit text"), text_fields, N_OF(text_fields)},
+};
+
+/* Refusals that the reader can do something about are shown on the task's page; `field` is what is wrong. */
+static const struct refusal {
+	err_t e;
+	const char *field;
+} refusals[] = {
+	{ERR_ALREADY_ASSIGNED, NULL}, {ERR_NOT_OPEN, NULL},	  {ERR_HUMAN_BUSY, NULL},
+	{ERR_TIMEOUT, NULL},	      {ERR_NOT_ASSIGNED, NULL},	  {ERR_NOT_ASSIGNED_YOU, NULL},
+	{ERR_ALREADY_COMPLETED, NULL}, {ERR_WRONG_DELIVERABLE, "file"}, {ERR_MISSING_TEXT, "text"},
+	{ERR_MISSING_FILE, "file"},   {ERR_FILE_TYPE, "file"},	  {ERR_FILE_TOO_LARGE, "file"},
+};
+
+
+static const struct deliver_form *deliver_form_of(const struct task *t)
+{
+	for (size_t i = 0; i + 1 < N_OF(deliver_forms); i++)
+		if (str_eq(deliver_forms[i].deliverable, t->deliverable))
+			return &deliver_forms[i];
+	return &deliver_forms[N_OF(deliver_forms) - 1];
+}
+
+
+static const char *task_href(struct rq *rq, const struct task *t, const char *verb)
+{
+	return arena_printf(rq->arena, "/tasks/%s/%s", t->id, verb);
+}
+
+
+/* Deliver, or give back. */
+static void work_forms(struct rq *rq, const struct task *t, const char *why, struct task_page *p)
+{
+	struct form *forms = ARENA_ARRAY(rq->arena, struct form, 2);
+	const struct deliver_form *d = deliver_form_of(t);
+	const struct form_spec deliver = {.fields = d->fields, .n = d->n, .title = tr(rq->lang, "Deliver"),
+		.action = task_href(rq, t, "submit"), .submit = tr(rq->lang, d->submit), .button = "btn wide", .is_upload = true};
+	const struct form_spec skip = {.title = tr(rq->lang, "Cannot do it?"),
+		.words = tr(rq->lang, "Nothing is held against you. Somebody else can take the task."),
+		.action = task_href(rq, t, "skip"), .submit = tr(rq->lang, "Give this task back"), .button = "btn second wide"};
+
+	forms[0] = form_make(rq, &deliver, rq->input.form);
+	forms[1] = form_make(rq, &skip, (struct pairs){0});
+	p->problems = form_problems(rq, &deliver, why);
+	p->forms = (struct list){2, forms};
+}
+
+
+static void accept_form(struct rq *rq, const struct task *t, struct task_page *p)
+{
+	struct form *form = ARENA_NEW(rq->arena, struct form);
+	const struct form_spec spec = {.action = task_href(rq, t, "accept"), .button = "btn wide",
+		.submit = TR_FILL(rq->arena, rq->lang, "Accept – you receive {0}", p->take_home)};
+
+	*form = form_make(rq, &spec, (struct pairs){0});
+	p->forms = (struct list){1, form};
+}
+
+
+/* What the reader can do now: work, accept, or first become somebody who may. */
+static void task_doors(struct rq *rq, const struct task *t, const char *why, struct task_page *p)
+{
+	const struct form_spec none = {0};
+
+	p->problems = form_problems(rq, &none, why);
+	if (t->is_mine && str_eq(t->status, "accepted")) {
+		work_forms(rq, t, why, p);
+	} else if (!str_eq(t->status, "open")) {
+		return;
+	} else if (rq->who.human_id) {
+		accept_form(rq, t, p);
+	} else if (rq->who.user_id) {
+		p->door_href = "/register";
+		p->door_label = tr(rq->lang, "Complete your worker profile");
+	} else {
+		p->door_href = arena_printf(rq->arena, "/login?next=/tasks/%s", t->id);
+		p->door_label = tr(rq->lang, "Log in to accept");
+		p->register_href = "/register";
+	}
+}
+
+
+static void task_details(struct rq *rq, const struct viewer *v, const struct task *t, struct task_page *p)
+{
+	struct detail *d = ARENA_ARRAY(rq->arena, struct detail, 5);
+	struct look look = task_look(rq->lang, t);
+	size_t n = 0;
+
+	d[n++] = (struct detail){.label = tr(rq->lang, "State"), .words = look.words, .look = look.badge};
+	d[n++] = (struct detail){.label = tr(rq->lang, "Deliverable"), .words = deliverable_words(rq->lang, t->deliverable)};
+	d[n++] = (struct detail){.label = tr(rq->lang, "Place"),
+		.words = str_has(t->location) ? t->location : tr(rq->lang, "Anywhere"),
+		.words_lang = foreign_lang(rq->lang, t->location)};
+	if (str_eq(t->status, "open") || str_eq(t->status, "accepted"))
+		d[n++] = (struct detail){.label = tr(rq->lang, "Deadline"), .words = deadline_words(v, t)};
+	if (t->task_label)
+		d[n++] = (struct detail){.label = tr(rq->lang, "Kind"), .words = label_words(rq->lang, t->task_label)};
+	p->details = (struct list){n, d};
+}
+
+
+/* An address of this server as a path: the reader may have come by another name. */
+static const char *own_path(const struct rq *rq, const char *url)
+{
+	const char *base = rq->conf->app_base_url;
+
+	return url && str_starts(url, base) ? url + strlen(base) : url;
+}
+
+
+static void task_delivered(struct rq *rq, const struct viewer *v, const struct task *t, struct task_page *p)
+{
+	const struct submission *s = t->submission;
+	const char *href;
+
+	if (!s || !(t->is_mine || t->is_owner || rq->who.is_admin))
+		return;
+	href = own_path(rq, s->content_url);
+	p->delivered = TR_FILL(rq->arena, rq->lang, "{0}, {1}", deliverable_words(rq->lang, s->type),
+			       when_clock(&v->reader, s->created_at));
+	if (str_eq(s->type, "photo") && !str_eq(s->file_type, "image/heic"))
+		p->photo_href = href;
+	p->file_href = href;
+	p->delivered_text = s->text;
+	p->delivered_lang = foreign_lang(rq->lang, s->text);
+}
+
+
+static void task_words(struct rq *rq, const struct task *t, struct task_page *p)
+{
+	p->words = text_clip(rq->arena, t->task_display, HEADING_WORDS);
+	p->words_lang = foreign_lang(rq->lang, t->task_display);
+	p->whole = str_eq(p->words, t->task_display) ? NULL : t->task_display;
+	if (t->engine) {
+		p->original = t->task;
+		p->original_lang = foreign_lang(rq->lang, t->task);
+	}
+	p->criteria = t->acceptance_criteria;
+	p->criteria_lang = foreign_lang(rq->lang, t->acceptance_criteria);
+	p->not_allowed = t->not_allowed;
+	p->not_allowed_lang = foreign_lang(rq->lang, t->not_allowed);
+	p->reject_reason = t->is_mine ? t->reject_reason : NULL;
+	p->reject_lang = foreign_lang(rq->lang, p->reject_reason);
+}
+
+
+/* `why` (ready words) says what went wrong with the action before, `status` how the answer is marked then. */
+static err_t task_page_show(struct rq *rq, const char *why, int status)
+{
+	const struct task_path *in = rq->in;
+	struct task_page *p = ARENA_NEW(rq->arena, struct task_page);
+	struct task *t = ARENA_NEW(rq->arena, struct task);
+	struct viewer v;
+	err_t e = viewer_load(rq, &v);
+
+	if (!e)
+		e = task_get(rq, in->id, lang_code(rq->lang), t);
+	if (e)
+		return e;
+	task_words(rq, t, p);
+	p->steps = task_steps(&v, t, rq->conf->review_hours);
+	p->state_note = task_note(&v, t);
+	p->gross = money_words(rq->arena, t->budget_usd);
+	p->fee = money_words(rq->arena, -t->fee_due);
+	p->take_home = money_words(rq->arena, t->payout_due);
+	p->pay_note = TR_FILL(rq->arena, rq->lang, "Approved by itself if the requester does not answer within {0} hours.",
+			      arena_printf(rq->arena, "%lld", (long long)rq->conf->review_hours));
+	p->json_href = arena_printf(rq->arena, "/api/tasks/%s", t->id);
+	task_details(rq, &v, t, p);
+	task_delivered(rq, &v, t, p);
+	task_doors(rq, t, why, p);
+	p->chrome.title = p->problems.n ? page_error_title(rq, p->words) : p->words;
+	p->chrome.nav = "tasks";
+	rq_page(rq, "task", &task_page_shape, p);
+	if (p->problems.n)
+		rq->reply.status = status;
+	return ERR_OK;
+}
+
+
+err_t page_task(struct rq *rq)
+{
+	return task_page_show(rq, NULL, 200);
+}
+
+
+/* After an action: on to the task, or the task's page again with what stood in the way. */
+static err_t task_acted(struct rq *rq, err_t e, const char *done)
+{
+	const struct task_path *in = rq->in;
+
+	if (!e) {
+		rq_see_other(rq, arena_printf(rq->arena, "/tasks/%s?done=%s", in->id, done));
+		return ERR_OK;
+	}
+	if (e == ERR_MISSING_HUMAN) {
+		rq_see_other(rq, "/register");
+		return ERR_OK;
+	}
+	for (size_t i = 0; i < N_OF(refusals); i++) {
+		const struct err_info *info = err_info(e);
+
+		if (refusals[i].e != e)
+			continue;
+		if (!refusals[i].field)
+			return task_page_show(rq, tr(rq->lang, info->text), info->http);
+		/* what is not there is said in the field's own words */
+		complain(&rq->complaints, refusals[i].field, e == ERR_MISSING_FILE || e == ERR_MISSING_TEXT ? "required"
+			 : info->text, ERR_BAD_FIELD);
+		return task_page_show(rq, NULL, 422);
+	}
+	return e;
+}
+
+
+err_t page_task_accept(struct rq *rq)
+{
+	const struct task_path *in = rq->in;
+
+	return task_acted(rq, task_accept(rq, in->id), "accepted");
+}
+
+
+err_t page_task_submit(struct rq *rq)
+{
+	const struct task_path *in = rq->in;
+	struct input form = form_input(rq);
+	struct task *t = ARENA_NEW(rq->arena, struct task);
+	struct task_answer answer;
+	struct delivery d;
+	const char *submission_id;
+	err_t e = task_get(rq, in->id, lang_code(rq->lang), t);
+
+	if (e)
+		return e;
+	if (shape_read(&task_answer_shape, &form, rq->arena, &answer, &rq->complaints))
+		return task_page_show(rq, NULL, 422);
+	d = (struct delivery){.task_id = in->id, .type = t->deliverable, .text = answer.text};
+	/* a form without a chosen file sends an empty one */
+	if (answer.file && answer.file->data.len)
+		d.file = answer.file;
+	return task_acted(rq, task_deliver(rq, &d, &submission_id), "delivered");
+}
+
+
+err_t page_task_skip(struct rq *rq)
+{
+	const struct task_path *in = rq->in;
+
+	return task_acted(rq, task_skip(rq, in->id), "skipped");
+}
