@@ -4,6 +4,9 @@
 #include <time.h>
 #include "base/buf.h"
 
+#define YEAR_0_S INT64_C(-62167219200)
+#define YEAR_10000_S INT64_C(253402300800)
+
 static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 				     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -148,6 +151,10 @@ bool time_parse(const char *s, int64_t *us)
 	/* timegm normalises 31 February to March: refuse what does not come back */
 	if (!gmtime_r(&t, &back) || back.tm_mday != mday || back.tm_mon != mon)
 		return false;
-	*us = ((int64_t)t - offset) * US_PER_S + fraction;
+	/* the offset may lead out of the years that have four digits */
+	t -= offset;
+	if (t < YEAR_0_S || t >= YEAR_10000_S)
+		return false;
+	*us = (int64_t)t * US_PER_S + fraction;
 	return true;
 }
