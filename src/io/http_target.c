@@ -11,8 +11,10 @@ static char *part_get(struct arena *a, CURLU *u, CURLUPart part, unsigned flags)
 {
 	char *text = NULL, *copy;
 
-	if (curl_url_get(u, part, &text, flags) || !text)
+	if (curl_url_get(u, part, &text, flags) || !text) {
+		curl_free(text); /* up to 8.0 a host that is no IDN fails and yet gives a text */
 		return NULL;
+	}
 	copy = arena_strdup(a, text);
 	curl_free(text);
 	return copy;
