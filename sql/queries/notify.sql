@@ -37,7 +37,7 @@ WHERE id = :id AND ai_account_id = :ai_account_id AND deleted_at IS NULL RETURNI
 -- webhook_find: webhook_key -> webhook_id
 SELECT id FROM webhook_endpoints WHERE id = :id AND ai_account_id = :ai_account_id AND deleted_at IS NULL;
 
--- webhook_test: webhook_key -> delivery_queued
+-- webhook_test: webhook_key -> webhook_queued
 WITH made AS (
 	INSERT INTO webhook_deliveries (endpoint_id, event_id, event_type, next_at)
 	SELECT id, uuid7(), 'webhook.test', hall_now() FROM webhook_endpoints
@@ -48,7 +48,7 @@ SELECT 'queued' AS status, id AS delivery_id FROM made;
 
 -- ---- deliveries, by the endpoint's owner
 
--- webhook_deliveries_list: webhook_key -> delivery_item*
+-- webhook_deliveries_list: webhook_key -> webhook_delivery*
 SELECT d.id, 'evt_' || replace(d.event_id::text, '-', '') AS event_id, d.event_type AS type, d.task_id, d.status,
 	d.attempts, d.status_code, d.error, d.created_at, d.last_at, d.next_at, d.delivered_at
 FROM webhook_deliveries d JOIN webhook_endpoints w ON w.id = d.endpoint_id
@@ -57,7 +57,7 @@ WHERE w.id = :id AND w.ai_account_id = :ai_account_id AND w.deleted_at IS NULL
 		(SELECT c.created_at, c.id FROM webhook_deliveries c WHERE c.id = :cursor::uuid AND c.endpoint_id = :id))
 ORDER BY d.created_at DESC, d.id DESC LIMIT :limit;
 
--- webhook_redeliver: webhook_key -> delivery_queued
+-- webhook_redeliver: webhook_key -> webhook_queued
 -- The same message with a fresh schedule; refused while the address is switched off, unless it is a test.
 WITH found AS (
 	SELECT d.id, w.status = 'disabled' AND d.event_type <> 'webhook.test' AS is_off
@@ -71,7 +71,7 @@ FROM found LEFT JOIN (again CROSS JOIN LATERAL job_add('webhook_deliver', again.
 
 -- ---- deliveries, by the job
 
--- delivery_take: webhook_id -> delivery_row?
+-- delivery_take: webhook_id -> webhook_due?
 -- The event is the newest of its type at the time the delivery was made; a task's later fate does not show.
 SELECT d.id, 'evt_' || replace(d.event_id::text, '-', '') AS event_id, d.event_type, d.task_id, d.body, d.created_at,
 	d.attempts, d.attempts - d.attempts_before AS tries, d.event_type = 'webhook.test' AS is_test,
@@ -97,24 +97,24 @@ LEFT JOIN LATERAL (
 	ORDER BY n DESC LIMIT 1) e ON true
 WHERE d.id = :id AND d.status = 'pending';
 
--- delivery_body: delivery_end -> delivery_end
+-- delivery_body: webhook_try -> webhook_try
 -- The first rendering stays: every retry sends the same bytes.
 UPDATE webhook_deliveries SET body = coalesce(body, :body) WHERE id = :id RETURNING body;
 
--- delivery_ended: delivery_end -> webhook_id?
+-- delivery_ended: webhook_try -> webhook_id?
 UPDATE webhook_deliveries SET attempts = attempts + 1, status = :status, status_code = :status_code, error = :error,
 	last_at = hall_now(), delivered_at = CASE WHEN :status = 'delivered' THEN hall_now() ELSE delivered_at END,
 	next_at = CASE WHEN :status = 'pending' THEN hall_now() + make_interval(secs => :delay_s) END
 WHERE id = :id AND attempts = :attempts AND status = 'pending' RETURNING id;
 
--- endpoint_worked: delivery_end -> -
+-- endpoint_worked: webhook_try -> -
 -- A test that arrived switches its address on again.
 UPDATE webhook_endpoints SET failing_since = NULL,
 	status = CASE WHEN :is_test::boolean THEN 'active' ELSE status END,
 	disabled_why = CASE WHEN :is_test::boolean THEN NULL ELSE disabled_why END
 WHERE id = :endpoint_id AND (failing_since IS NOT NULL OR (:is_test::boolean AND status <> 'active'));
 
--- endpoint_failed: delivery_end -> -
+-- endpoint_failed: webhook_try -> -
 UPDATE webhook_endpoints SET failing_since = hall_now() WHERE id = :endpoint_id AND failing_since IS NULL;
 
 -- endpoint_off: endpoint_off -> endpoint_off?

@@ -32,7 +32,7 @@ struct webhook_hooks webhook_hooks;
 /* One attempt under way; lives in the run's arena. */
 struct sending {
 	struct job_run *run;
-	struct delivery_row row;
+	struct webhook_due row;
 	struct http_call call;
 };
 
@@ -100,7 +100,7 @@ static err_t endpoint_switch_off(struct job_run *r, const char *id, const char *
 
 
 /* The outcome of an attempt and what follows from it, together. */
-static err_t outcome_write(struct job_run *r, const struct delivery_end *end, const struct verdict *v)
+static err_t outcome_write(struct job_run *r, const struct webhook_try *end, const struct verdict *v)
 {
 	struct webhook_id row;
 	err_t e = db_one(r->db, r->arena, &sql_delivery_ended, end, &row);
@@ -120,7 +120,7 @@ static err_t outcome_write(struct job_run *r, const struct delivery_end *end, co
 }
 
 
-static err_t outcome_commit(struct job_run *r, const struct delivery_end *end, const struct verdict *v)
+static err_t outcome_commit(struct job_run *r, const struct webhook_try *end, const struct verdict *v)
 {
 	err_t e = db_begin(r->db);
 
@@ -141,7 +141,7 @@ static void delivery_done(struct http_call *c)
 	struct verdict v = verdict_of(c);
 	int64_t tries = s->row.tries + 1;
 	bool is_last = v.is_final || s->row.is_test || tries >= TRIES_MAX;
-	struct delivery_end end = {
+	struct webhook_try end = {
 		.id = s->row.id,
 		.endpoint_id = s->row.endpoint_id,
 		.status = !v.error ? "delivered" : is_last ? "failed" : "pending",
@@ -165,9 +165,9 @@ static void delivery_done(struct http_call *c)
 
 
 /* Ends a delivery that cannot be tried. */
-static err_t delivery_stop(struct job_run *r, const struct delivery_row *row, const char *error)
+static err_t delivery_stop(struct job_run *r, const struct webhook_due *row, const char *error)
 {
-	struct delivery_end end = {
+	struct webhook_try end = {
 		.id = row->id,
 		.status = "failed",
 		.error = error,
@@ -200,11 +200,11 @@ static int64_t busy_wait_s(int64_t attempts)
 
 
 /* The stored body, made at the first attempt. */
-static err_t body_ensure(struct job_run *r, struct delivery_row *row)
+static err_t body_ensure(struct job_run *r, struct webhook_due *row)
 {
 	struct webhook_message m = {.id = row->event_id, .type = row->event_type, .created_at = row->created_at,
 				    .overlay = row->overlay};
-	struct delivery_end end = {.id = row->id}, kept;
+	struct webhook_try end = {.id = row->id}, kept;
 	struct buf task;
 	err_t e;
 

@@ -117,7 +117,7 @@ static err_t webhook_rotate(struct rq *rq)
 static err_t webhook_test(struct rq *rq)
 {
 	struct webhook_key key = {.id = ((const struct webhook_id *)rq->in)->id};
-	struct delivery_queued *out = ARENA_NEW(rq->arena, struct delivery_queued);
+	struct webhook_queued *out = ARENA_NEW(rq->arena, struct webhook_queued);
 	err_t e = own_one(rq, &sql_webhook_test, &key, out);
 
 	if (!e)
@@ -128,9 +128,9 @@ static err_t webhook_test(struct rq *rq)
 
 static err_t delivery_redeliver(struct rq *rq)
 {
-	const struct delivery_id *in = rq->in;
+	const struct webhook_delivery_id *in = rq->in;
 	struct webhook_key key = {.id = in->id, .delivery_id = in->delivery_id};
-	struct delivery_queued *out = ARENA_NEW(rq->arena, struct delivery_queued);
+	struct webhook_queued *out = ARENA_NEW(rq->arena, struct webhook_queued);
 	err_t e = own_one(rq, &sql_webhook_redeliver, &key, out);
 
 	if (!e)
@@ -141,11 +141,11 @@ static err_t delivery_redeliver(struct rq *rq)
 
 static err_t delivery_index(struct rq *rq)
 {
-	const struct deliveries_ask *in = rq->in;
+	const struct webhook_page *in = rq->in;
 	int64_t limit = in->limit == INT_UNSET ? DELIVERIES_PAGE : in->limit;
 	/* one more than asked for tells whether there is a next page */
 	struct webhook_key key = {.id = in->id, .cursor = in->cursor, .limit = limit + 1};
-	struct deliveries *out = ARENA_NEW(rq->arena, struct deliveries);
+	struct webhook_deliveries *out = ARENA_NEW(rq->arena, struct webhook_deliveries);
 	struct webhook_id own;
 	err_t e = own_one(rq, &sql_webhook_find, &key, &own);
 
@@ -155,7 +155,7 @@ static err_t delivery_index(struct rq *rq)
 		return e;
 	if (out->deliveries.n > (size_t)limit) {
 		out->deliveries.n = (size_t)limit;
-		out->next_cursor = ((const struct delivery_item *)out->deliveries.items)[limit - 1].id;
+		out->next_cursor = ((const struct webhook_delivery *)out->deliveries.items)[limit - 1].id;
 	}
 	rq_answer(rq, out);
 	return ERR_OK;
@@ -177,14 +177,14 @@ const struct route notify_routes[] = {
 	ROUTE("webhook_rotate", POST, "/api/webhooks/{id:uuid}/rotate", .in = &webhook_id_shape,
 	      .out = &webhook_secret_shape, .errors = E(ERR_NOT_FOUND), .run = webhook_rotate,
 	      .note = "A new secret; the old one signs too for 24 hours"),
-	ROUTE("webhook_test", POST, "/api/webhooks/{id:uuid}/test", .in = &webhook_id_shape, .out = &delivery_queued_shape,
+	ROUTE("webhook_test", POST, "/api/webhooks/{id:uuid}/test", .in = &webhook_id_shape, .out = &webhook_queued_shape,
 	      .errors = E(ERR_NOT_FOUND), .run = webhook_test,
 	      .note = "Send a webhook.test, once; when it arrives, a switched-off address is on again"),
-	ROUTE("webhook_deliveries", GET, "/api/webhooks/{id:uuid}/deliveries", .in = &deliveries_ask_shape,
-	      .out = &deliveries_shape, .errors = E(ERR_NOT_FOUND), .run = delivery_index,
+	ROUTE("webhook_deliveries", GET, "/api/webhooks/{id:uuid}/deliveries", .in = &webhook_page_shape,
+	      .out = &webhook_deliveries_shape, .errors = E(ERR_NOT_FOUND), .run = delivery_index,
 	      .note = "What was sent there, newest first, with the outcome of the last attempt"),
 	ROUTE("webhook_redeliver", POST, "/api/webhooks/{id:uuid}/deliveries/{delivery_id:uuid}/redeliver",
-	      .in = &delivery_id_shape, .out = &delivery_queued_shape, .errors = E(ERR_NOT_FOUND, ERR_WEBHOOK_OFF),
+	      .in = &webhook_delivery_id_shape, .out = &webhook_queued_shape, .errors = E(ERR_NOT_FOUND, ERR_WEBHOOK_OFF),
 	      .flags = R_TX, .run = delivery_redeliver, .note = "Send a delivery again: same webhook-id, new timestamp"),
 	ROUTES_END,
 };

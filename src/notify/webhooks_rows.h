@@ -15,10 +15,10 @@ struct webhook_new {
 struct webhook_id {
 	const char *id;
 };
-struct delivery_id {
+struct webhook_delivery_id {
 	const char *id, *delivery_id;
 };
-struct deliveries_ask {
+struct webhook_page {
 	const char *id, *cursor;
 	int64_t limit;
 };
@@ -45,14 +45,14 @@ struct webhook_secret {
 struct webhook_ended {
 	const char *status, *id;
 };
-struct delivery_queued {
+struct webhook_queued {
 	const char *status, *delivery_id;
 };
-struct delivery_item {
+struct webhook_delivery {
 	const char *id, *event_id, *type, *task_id, *status, *error;
 	int64_t attempts, status_code, created_at, last_at, next_at, delivered_at;
 };
-struct deliveries {
+struct webhook_deliveries {
 	struct list deliveries;
 	const char *next_cursor;
 };
@@ -66,7 +66,7 @@ struct webhook_key {
 	int64_t limit;
 };
 /* A delivery that is due, with its endpoint. */
-struct delivery_row {
+struct webhook_due {
 	const char *id, *event_id, *event_type, *task_id, *body;
 	const char *overlay; /* JSON object: what the task was at the event */
 	const char *endpoint_id, *url, *seed, *previous_seed;
@@ -76,7 +76,7 @@ struct delivery_row {
 	bool is_off, is_test;
 };
 /* How one attempt ended. */
-struct delivery_end {
+struct webhook_try {
 	const char *id, *endpoint_id, *body, *status, *error;
 	int64_t attempts, status_code, delay_s;
 	bool is_test;
@@ -91,10 +91,10 @@ struct mail_out {
 	int64_t attempts;
 };
 
-extern const struct shape webhook_new_shape, webhook_id_shape, delivery_id_shape, deliveries_ask_shape;
+extern const struct shape webhook_new_shape, webhook_id_shape, webhook_delivery_id_shape, webhook_page_shape;
 extern const struct shape webhook_shape, webhook_made_shape, webhooks_shape, webhook_secret_shape;
-extern const struct shape webhook_ended_shape, delivery_queued_shape, delivery_item_shape, deliveries_shape;
-extern const struct shape webhook_key_shape, delivery_row_shape, delivery_end_shape, endpoint_off_shape;
+extern const struct shape webhook_ended_shape, webhook_queued_shape, webhook_delivery_shape, webhook_deliveries_shape;
+extern const struct shape webhook_key_shape, webhook_due_shape, webhook_try_shape, endpoint_off_shape;
 extern const struct shape mail_out_shape;
 
 #endif
