@@ -3,6 +3,7 @@
 #include "pages/pages.h"
 #include "pages/handlers.h"
 #include "pages/page_form.h"
+#include "web/openapi.h"
 
 #define PAGE .dialect = D_PAGE, .status = 200
 #define POSTED R_PAGE | R_FORM
@@ -61,5 +62,6 @@ const struct template_use pages_templates[] = {
 	{"home", &home_page_shape},	    {"form", &form_page_shape}, {"tasks", &tasks_page_shape},
 	{"task", &task_page_shape},	    {"connected", &connected_page_shape},
 	{"payments", &payments_page_shape}, {"dev_mail", &mail_page_shape}, {"error", &error_page_shape},
+	{"reference", &reference_page_shape},
 	{NULL, NULL},
 };

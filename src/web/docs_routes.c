@@ -1,4 +1,4 @@
-/* docs_routes.c - GET /openapi.json: the description, with an ETag.
+/* docs_routes.c - the description: /openapi.json for programs, with an ETag, and /docs/reference to read.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "web/openapi.h"
@@ -29,5 +29,8 @@ static err_t openapi_get(struct rq *rq)
 const struct route docs_routes[] = {
 	{.name = "openapi", .method = GET, .path = "/openapi.json", .status = 200,
 	 .dialect = D_PROBLEM, .who = W_ANYONE, .run = openapi_get, .note = "This description"},
+	{.name = "reference", .method = GET, .path = "/docs/reference", .status = 200,
+	 .dialect = D_PAGE, .who = W_ANYONE, .flags = R_PAGE, .run = reference_show,
+	 .note = "The description as a plain page"},
 	ROUTES_END,
 };

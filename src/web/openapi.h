@@ -13,6 +13,9 @@ void openapi_write(struct buf *b, const struct web *w);
 /* Writes it once into w->openapi with its ETag; `a` must live as long as w. */
 void openapi_prepare(struct web *w, struct arena *a);
 extern const struct route docs_routes[];
+/* /docs/reference: the same as a plain page, template "reference". */
+extern const struct shape reference_page_shape;
+err_t reference_show(struct rq *rq);
 /* name method path status who rate flags in out, one line a route: doc/api.lock. */
 void routes_write(struct buf *b, const struct route *const *tables);
 

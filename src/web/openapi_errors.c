@@ -5,13 +5,6 @@
 #include "base/json.h"
 #include "web/openapi_parts.h"
 
-#define MAX_ERRORS 64
-
-struct err_set {
-	size_t n;
-	err_t items[MAX_ERRORS];
-};
-
 static bool takes_input(const struct route *r)
 {
 	return r->in != NULL;
@@ -72,7 +65,7 @@ static const struct {
 };
 
 /* Two errors with one code and status read alike: the first stays. */
-static void set_add(struct err_set *s, err_t e)
+static void errors_add(struct route_errors *s, err_t e)
 {
 	const struct err_info *new = err_info(e);
 
@@ -82,24 +75,24 @@ static void set_add(struct err_set *s, err_t e)
 		if (old->http == new->http && str_eq(old->code, new->code))
 			return;
 	}
-	if (!OURS(s->n == MAX_ERRORS))
+	if (!OURS(s->n == ROUTE_MAX_ERRORS))
 		s->items[s->n++] = e;
 }
 
-static void set_fill(struct err_set *s, const struct route *r)
+void route_errors_find(const struct route *r, struct route_errors *out)
 {
+	out->n = 0;
 	for (size_t i = 0; i < N_OF(shared); i++)
 		if (shared[i].when(r))
-			set_add(s, shared[i].e);
+			errors_add(out, shared[i].e);
 	for (size_t i = 0; r->in && i < r->in->n; i++)
 		if (r->in->fields[i].err)
-			set_add(s, r->in->fields[i].err);
+			errors_add(out, r->in->fields[i].err);
 	for (const err_t *e = r->errors; e && *e; e++)
-		set_add(s, *e);
+		errors_add(out, *e);
 }
 
-/* The smallest status above `last`, 0 at the end. */
-static int set_next_status(const struct err_set *s, int last)
+int route_errors_next(const struct route_errors *s, int last)
 {
 	int best = 0;
 
@@ -112,12 +105,12 @@ static int set_next_status(const struct err_set *s, int last)
 	return best;
 }
 
-static void codes_write(struct buf *b, const struct err_set *s, int status)
+const char *route_errors_text(struct arena *a, const struct route_errors *s, int status)
 {
 	struct buf text;
 	const char *sep = "";
 
-	buf_init(&text, b->arena, 1u << 14);
+	buf_init(&text, a, 1u << 14);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct err_info *info = err_info(s->items[i]);
 
@@ -126,18 +119,18 @@ static void codes_write(struct buf *b, const struct err_set *s, int status)
 		buf_fmt(&text, "%s`%s`: %s", sep, info->code, info->text);
 		sep = " ";
 	}
-	json_quote(b, buf_text(&text));
+	return buf_text(&text);
 }
 
 void error_responses_write(struct buf *b, const struct route *r)
 {
 	const struct dialect_facts *d = dialect_facts(r->dialect);
-	struct err_set s = {.n = 0};
+	struct route_errors s;
 
-	set_fill(&s, r);
-	for (int status = 0; (status = set_next_status(&s, status));) {
+	route_errors_find(r, &s);
+	for (int status = 0; (status = route_errors_next(&s, status));) {
 		buf_fmt(b, ",\"%d\":{\"description\":", status);
-		codes_write(b, &s, status);
+		json_quote(b, route_errors_text(b->arena, &s, status));
 		buf_fmt(b, ",\"content\":{\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}}",
 			d->media, d->schema);
 	}

@@ -35,7 +35,18 @@ void tags_write(struct buf *b, const struct route *const *tables);
 void components_write(struct buf *b, const struct route *const *tables);
 /* "security":[…] of one operation */
 void security_write(struct buf *b, const struct route *r);
-/* Every error of a route, grouped by status: members of "responses" after the success. */
+/* Every error of a route, without two that read alike. */
+#define ROUTE_MAX_ERRORS 64
+struct route_errors {
+	size_t n;
+	err_t items[ROUTE_MAX_ERRORS];
+};
+void route_errors_find(const struct route *r, struct route_errors *out);
+/* The smallest status above `last`, 0 at the end. */
+int route_errors_next(const struct route_errors *s, int last);
+/* What they are called and mean, as Markdown: "`not_open`: The task is no longer open. …" */
+const char *route_errors_text(struct arena *a, const struct route_errors *s, int status);
+/* The errors grouped by status: members of "responses" after the success. */
 void error_responses_write(struct buf *b, const struct route *r);
 
 /* A comma before every member but the first. */
