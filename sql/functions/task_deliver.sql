@@ -52,9 +52,7 @@ BEGIN
 			review_pending_deadline_at = hall_now() + make_interval(hours => p_review_hours), event_n = event_n + 1
 		WHERE id = t.id RETURNING * INTO t;
 	UPDATE humans SET status = 'available' WHERE id = t.human_id;
-	INSERT INTO payouts (task_id, human_id, gross_cents, fee_cents, net_cents, fee_bps)
-		SELECT t.id, t.human_id, t.budget_cents, f, t.budget_cents - f, p_fee_bps
-		FROM task_fee(t.budget_cents, p_fee_bps) AS f;
+	PERFORM payout_add(t.id, p_fee_bps);
 	PERFORM job_drop('task_deadline', t.id::text);
 	PERFORM job_add('task_auto_approve', t.id::text, t.review_pending_deadline_at);
 	PERFORM task_log(t, 'task.delivered', CASE WHEN v_ai IS NULL THEN p_actor_kind ELSE 'ai' END,

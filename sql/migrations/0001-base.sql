@@ -189,7 +189,7 @@ CREATE TABLE IF NOT EXISTS task_applications (
 );
 CREATE INDEX IF NOT EXISTS task_applications_human ON task_applications (human_id);
 
--- What a person is owed for a task: made when the work is delivered, moved only by payout_move().
+-- What a person is owed for a task: made by payout_add() when the work is delivered, moved by payout_move().
 CREATE TABLE IF NOT EXISTS payouts (
 	task_id uuid PRIMARY KEY REFERENCES tasks (id),
 	human_id uuid NOT NULL REFERENCES humans (id),

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- One role a process, each with only what it needs. Nobody but the owner may change or remove events and payouts:
--- a payout moves by payout_move(), an event never.
+-- a payout is made by payout_add() and moves by payout_move(), an event never.
 
 DO $$
 DECLARE
@@ -24,8 +24,8 @@ GRANT INSERT, UPDATE ON users, sessions, sign_in_links, humans, ai_accounts, api
 	idempotency_keys, webhook_endpoints, webhook_deliveries, jobs, mails TO hirehall_web;
 GRANT INSERT, UPDATE ON tasks, humans, idempotency_keys, webhook_endpoints, webhook_deliveries, jobs, mails,
 	task_translations TO hirehall_jobs;
-GRANT INSERT ON submissions, task_applications, payouts, events TO hirehall_web;
-GRANT INSERT ON submissions, payouts, events TO hirehall_jobs;
+GRANT INSERT ON submissions, task_applications, events TO hirehall_web;
+GRANT INSERT ON submissions, events TO hirehall_jobs;
 GRANT DELETE ON sessions, jobs TO hirehall_web;
 GRANT DELETE ON sessions, sign_in_links, ai_key_links, idempotency_keys, jobs TO hirehall_jobs;
 GRANT UPDATE (last_used_at) ON api_keys TO hirehall_jobs;

@@ -39,6 +39,12 @@ SHAPE(conf, conf,
       SETTING("STRIPE_WEBHOOK_SECRET", stripe_webhook_secret, K_LINE, .flags = F_SECRET, .note = "Signing secret of Stripe's events"),
       SETTING("JWT_SECRET", jwt_secret, K_LINE, .flags = F_SECRET, .note = "Key of story tokens"),
       SETTING("DEMO_AI_ACCOUNT_ID", demo_ai_account_id, K_UUID, .note = "The demo's AI account, whose ping tasks the robot takes"),
+      SETTING("DEMO_AI_API_KEY", demo_ai_api_key, K_LINE, .flags = F_SECRET, .min = 32, .note = "Its key"),
+      SETTING("DEMO_USER_ID", demo_user_id, K_LINE, .note = "The demo worker's user, local|<uuid>"),
+      SETTING("DEMO_WORKER_EMAIL", demo_worker_email, K_EMAIL, .note = "The demo worker (Hana)"),
+      SETTING("DEMO_WORKER_PASSWORD", demo_worker_password, K_LINE, .flags = F_SECRET, .min = 10, .note = "Password of Hana and of Ken"),
+      SETTING("DEMO_ADMIN_EMAIL", demo_admin_email, K_EMAIL, .note = "The demo's admin (Mira)"),
+      SETTING("DEMO_ADMIN_PASSWORD", demo_admin_password, K_LINE, .flags = F_SECRET, .min = 10, .note = "Her password"),
       SETTING("TEMPLATES_DIR", templates_dir, K_TEXT, .note = "Folder of the page templates"));
 
 static const struct {

@@ -22,7 +22,8 @@ struct conf {
 	int64_t web_workers, slow_workers, jobs_workers;
 	const char *log_level, *metrics_token;
 	const char *mcp_service_token, *api_key, *stripe_webhook_secret, *stripe_secret_key, *jwt_secret;
-	const char *demo_ai_account_id;
+	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */
+	const char *demo_admin_email, *demo_admin_password, *demo_worker_email, *demo_worker_password;
 	const char *templates_dir; /* where templates/ and the like are installed */
 };
 

@@ -17,6 +17,7 @@ const struct command commands[] = {
 	{"slow", slow_main, "the same for routes that wait for third parties"},
 	{"jobs", jobs_main, "run due jobs; --once: until idle"},
 	{"migrate", migrate_main, "bring the database to this version"},
+	{"demo", demo_main, "make the demo data; prints the settings it made up"},
 	{"status", status_main, "say how everything is; --json for machines"},
 	{"scale", scale_main, "web=N jobs=N: change how many processes run"},
 	{"reload", reload_main, "start new processes with new settings, then end the old ones"},

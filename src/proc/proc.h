@@ -32,6 +32,7 @@ int web_main(const struct options *o);
 int slow_main(const struct options *o);
 int jobs_main(const struct options *o);
 int migrate_main(const struct options *o);
+int demo_main(const struct options *o);
 int status_main(const struct options *o);
 int scale_main(const struct options *o);
 int reload_main(const struct options *o);
@@ -49,6 +50,10 @@ void proc_on_term(void);
 /* Connects and asks whether a commit is on disk before it is acknowledged. A server that is away is no failure: the
  * handle connects by itself later. EXIT_DONE or EXIT_FAILED after saying why. */
 MUST_CHECK int proc_database(const struct conf *c, const char *role, const stmt_list *lists, struct db **out);
+
+struct sockaddr_un;
+/* The address of a socket file of the state folder; a folder too long for it is reached through /proc/self/fd. */
+void proc_address(const char *state, const char *name, struct sockaddr_un *out);
 
 /* The one list of everything the folders below bring along; tables_join fills the hooks of low folders with calls of
  * high ones. */
