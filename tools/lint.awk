@@ -124,7 +124,7 @@ FNR == 1 {
 	code = strip(raw)
 }
 is_src && calls(code, banned) { find("banned", path, FNR, "a banned function: " raw) }
-is_src && calls(code, "signal") && code !~ /SIG_IGN/ { find("banned", path, FNR, "signal(): use sigaction: " raw) }
+is_src && calls(code, "signal") && code !~ /SIG_(IGN|DFL)/ { find("banned", path, FNR, "signal(): use sigaction: " raw) }
 is_src && calls(code, "v?[sf]?scanf") && raw ~ /%[0-9]*[s\[]/ { find("banned", path, FNR, "scanf of a text: " raw) }
 is_src && !may_heap && calls(code, heap) { find("heap", path, FNR, "memory comes from an arena here: " raw) }
 is_src && path != "src/base/conf.c" && calls(code, "getenv|secure_getenv") { find("getenv", path, FNR, "settings come from conf.h") }
