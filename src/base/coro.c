@@ -43,9 +43,9 @@ struct coro {
 	struct coro *next; /* in the pool's free list or the ready list */
 	const char *log_id;
 	char *map, *stack; /* map: guard pages, then the stack */
-	void (*fn)(void *);
+	void (*fn)(void *), (*if_abandoned)(void *);
 	void *arg;
-	bool is_over;
+	bool is_over, is_abandoned;
 	sigjmp_buf abandoned;
 	void *fake_stack, *caller_fake; /* AddressSanitizer's */
 	const void *caller_bottom;
@@ -220,7 +220,7 @@ static struct coro *coro_make(struct coro_pool *p)
 }
 
 
-struct coro *coro_new(struct coro_pool *p, void (*fn)(void *), void *arg)
+struct coro *coro_new(struct coro_pool *p, void (*fn)(void *), void (*abandoned)(void *), void *arg)
 {
 	struct coro *c = p->free;
 
@@ -232,8 +232,9 @@ struct coro *coro_new(struct coro_pool *p, void (*fn)(void *), void *arg)
 		c = coro_make(p);
 	p->in_use++;
 	c->fn = fn;
+	c->if_abandoned = abandoned;
 	c->arg = arg;
-	c->is_over = false;
+	c->is_over = c->is_abandoned = false;
 	c->fake_stack = NULL;
 	c->log_id = NULL;
 	c->next = NULL;
@@ -296,10 +297,13 @@ bool coro_any_ready(void)
 static void coro_run_one(struct coro *c)
 {
 	log_request(c->log_id);
-	if (coro_resume(c))
+	if (coro_resume(c)) {
 		c->log_id = log_request_id();
-	else
+	} else {
+		if (c->is_abandoned && c->if_abandoned)
+			c->if_abandoned(c->arg);
 		coro_free(c);
+	}
 	log_request(NULL);
 }
 
@@ -329,6 +333,6 @@ bool coro_guard_hit(const void *address)
 
 _Noreturn void coro_abandon(void)
 {
-	running->is_over = true;
+	running->is_over = running->is_abandoned = true;
 	siglongjmp(running->abandoned, 1);
 }

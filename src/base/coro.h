@@ -17,8 +17,9 @@ struct coro_pool *coro_pool_new(size_t stack_bytes, size_t max);
 void coro_pool_free(struct coro_pool *p);
 size_t coro_pool_in_use(const struct coro_pool *p);
 
-/* NULL when max are in use.  fn runs at the first resume; when it returns the coroutine is over. */
-struct coro *coro_new(struct coro_pool *p, void (*fn)(void *), void *arg);
+/* NULL when max are in use.  fn runs at the first resume; when it returns the coroutine is over.  If its stack ran
+ * out instead, coro_run_ready calls abandoned (may be NULL) outside of it. */
+struct coro *coro_new(struct coro_pool *p, void (*fn)(void *), void (*abandoned)(void *), void *arg);
 /* Runs c until it yields or ends; true while it is not over.  Only from outside any coroutine. */
 bool coro_resume(struct coro *c);
 /* Back to who resumed. Only inside. */

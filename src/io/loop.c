@@ -82,6 +82,8 @@ void loop_remove(struct loop *l, struct loop_source *s)
 void loop_once(struct loop *l, int wait_ms)
 {
 	l->n = epoll_wait(l->epoll, l->batch, BATCH, wait_ms);
+	if (l->n < 0)
+		l->n = 0; /* a signal */
 	for (l->at = 0; l->at < l->n; l->at++) {
 		struct loop_source *s = l->batch[l->at].data.ptr;
 

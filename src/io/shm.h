@@ -23,6 +23,7 @@ struct shm_slot {
 	_Atomic int64_t started_us, busy_since_us;
 	_Atomic uint64_t requests;
 	_Atomic int32_t route; /* index of the route being served, -1 none */
+	_Atomic int32_t in_flight, queued, pipeline; /* of an event-driven worker: requests, waiting ones, statements */
 };
 /* Per route (in the order of the tables) and status class. */
 struct shm_route {

@@ -25,6 +25,7 @@ static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
 
 	w->conf = c;
 	w->tables = route_tables;
+	w->router = router_new(a, route_tables);
 	w->hooks = page_hooks;
 	w->build = PACKAGE_VERSION;
 	if (shm_open_state(conf_path(c, a, "shm"), &w->shm))

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "io/shm.h"
 #include "web/engine.h"
+#include "web/tally.h"
 
 #define ARENA_FIRST 65536u
 #define IN_MEMORY (1u << 20)
@@ -87,42 +88,6 @@ static err_t read_body(const struct web *w, struct arena *a, FCGX_Request *fcgi,
 }
 
 
-/* The place of a route in the tables, as in struct shm. */
-static size_t route_index(const struct web *w, const struct route *route)
-{
-	size_t at = 0;
-
-	for (const struct route *const *t = w->tables; *t; t++)
-		for (const struct route *row = *t; row->name; row++, at++)
-			if (row == route)
-				return at;
-	return SHM_ROUTES - 1;
-}
-
-
-static void count(const struct web *w, const struct response *out, int64_t us)
-{
-	struct shm_route *r = &w->shm->routes[route_index(w, out->route)];
-	size_t bucket = 0;
-
-	while (bucket < SHM_LATENCY_BUCKETS - 1 && us > shm_latency_us[bucket])
-		bucket++;
-	atomic_fetch_add(&r->by_class[out->status / 100 % 6], 1);
-	atomic_fetch_add(&r->us_total, (uint64_t)us);
-	atomic_fetch_add(&r->bucket[bucket], 1);
-}
-
-
-static void log_answer(FCGX_Request *fcgi, const struct response *out, int64_t us)
-{
-	const char *method = fcgx_param(fcgi, "REQUEST_METHOD");
-
-	log_line(LOG_INFO, "request method=%s route=%s status=%d us=%lld%s%s", method ? method : "-",
-		 out->route ? out->route->name : "-", out->status, (long long)us, out->e ? " code=" : "",
-		 out->e ? err_info(out->e)->code : "");
-}
-
-
 static void handle(const struct web *w, struct arena *a, FCGX_Request *fcgi, struct shm_slot *slot)
 {
 	struct exchange x = {.param = fcgx_param, .ex = fcgi};
@@ -139,10 +104,8 @@ static void handle(const struct web *w, struct arena *a, FCGX_Request *fcgi, str
 	}
 	(void)FCGX_PutStr(out.bytes.at, (int)out.bytes.len, fcgi->out);
 	FCGX_Finish_r(fcgi);
-	count(w, &out, time_mono() - start);
-	log_answer(fcgi, &out, time_mono() - start);
+	tally_answer(w, slot, &x, &out, time_mono() - start);
 	log_request(NULL);
-	atomic_fetch_add(&slot->requests, 1);
 	atomic_store(&slot->state, SLOT_IDLE);
 }
 

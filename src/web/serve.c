@@ -208,7 +208,7 @@ static const char *or_empty(const char *s)
 
 static void rq_init(struct rq *rq, const struct web *w, struct arena *a, const struct exchange *x)
 {
-	*rq = (struct rq){.arena = a, .web = w, .conf = w->conf, .db = w->db, .param = x->param, .ex = x->ex,
+	*rq = (struct rq){.arena = a, .web = w, .conf = w->conf, .db = x->db ? x->db : w->db, .param = x->param, .ex = x->ex,
 			  .body = x->body};
 	rq->id = or_empty(rq_param(rq, "HIREHALL_REQUEST_ID"));
 	rq->method = or_empty(rq_param(rq, "REQUEST_METHOD"));
@@ -266,8 +266,22 @@ void web_serve(const struct web *w, struct arena *a, const struct exchange *x, s
 	} else {
 		e = serve(rq, out);
 	}
-	if (OURS(db_in_transaction(w->db)))
-		db_rollback(w->db);
+	if (OURS(db_in_transaction(rq->db)))
+		db_rollback(rq->db);
+	out->route = rq->route;
+	out->e = e;
+}
+
+
+void web_refuse(const struct web *w, struct arena *a, const struct exchange *x, err_t e, struct response *out)
+{
+	struct rq *rq = ARENA_NEW(a, struct rq);
+	struct route_match m;
+
+	rq_init(rq, w, a, x);
+	router_find(w->router, a, rq->method, rq->path, &m);
+	rq->route = m.route;
+	response_render(rq, e, out);
 	out->route = rq->route;
 	out->e = e;
 }

@@ -1,0 +1,55 @@
+/* pool_link.h - one connection of a db_pool: connect, prepare, pipeline, lose, connect again; never blocking.
+ *
+ * Layer: io; only db_pool.c includes it.  The pool hears of what happened by link_hooks.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef IO_POOL_LINK_H
+#define IO_POOL_LINK_H
+#include "io/db_internal.h"
+#include "io/loop.h"
+
+#define PIPELINE_MAX 128u
+
+struct coro;
+enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_PREPARING, LINK_READY };
+
+/* One statement under way; lies on the stack of the coroutine that waits for it. */
+struct pool_call {
+	struct coro *coro; /* NULL: somebody spins the loop */
+	PGresult *res;
+	int64_t deadline; /* monotonic µs */
+	bool is_done, is_lost;
+};
+struct pool_link;
+struct link_hooks {
+	void (*ready)(struct pool_link *l); /* prepared, or free again */
+	void (*lost)(struct pool_link *l); /* after its calls were told */
+	void (*unfit)(struct pool_link *l); /* a statement does not fit: no use to try again */
+};
+struct pool_link {
+	struct loop_source source;
+	struct loop *loop;
+	const struct db_options *o;
+	const struct link_hooks *hooks;
+	struct db_pool *pool;
+	PGconn *conn;
+	enum link_state state;
+	bool is_writer;
+	const void *owner; /* a writer's: who has it to itself */
+	int64_t retry_at, backoff, connect_by;
+	size_t prepared; /* results read while preparing */
+	size_t head, depth; /* calls[head % PIPELINE_MAX] is the oldest; NULL: abandoned */
+	struct pool_call *calls[PIPELINE_MAX];
+};
+
+void link_start(struct pool_link *l);
+/* Sends and remembers; false when the link broke, with nothing sent. sql NULL: the statement. */
+bool link_send(struct pool_link *l, struct pool_call *c, const struct stmt *s, const char *const *values,
+	       const char *sql);
+/* The caller stops waiting: its answer will be dropped. */
+void link_abandon(struct pool_link *l, const struct pool_call *c);
+/* Ends the connection; all calls are told, and it will be made again. */
+void link_lose(struct pool_link *l, const char *why);
+void link_tick(struct pool_link *l, int64_t now);
+void link_end(struct pool_link *l);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "web/tally.h"
+#include "base/log.h"
+#include "io/shm.h"
+
+
+/* The place of a route in the tables, as in struct shm. */
+static size_t route_index(const struct web *w, const struct route *route)
+{
+	size_t at = 0;
+
+	for (const struct route *const *t = w->tables; *t; t++)
+		for (const struct route *row = *t; row->name; row++, at++)
+			if (row == route)
+				return at;
+	return SHM_ROUTES - 1;
+}
+
+
+static void count(const struct web *w, const struct response *out, int64_t us)
+{
+	struct shm_route *r = &w->shm->routes[route_index(w, out->route)];
+	size_t bucket = 0;
+
+	while (bucket < SHM_LATENCY_BUCKETS - 1 && us > shm_latency_us[bucket])
+		bucket++;
+	atomic_fetch_add(&r->by_class[out->status / 100 % 6], 1);
+	atomic_fetch_add(&r->us_total, (uint64_t)us);
+	atomic_fetch_add(&r->bucket[bucket], 1);
+}
+
+
+void tally_answer(const struct web *w, struct shm_slot *slot, const struct exchange *x, const struct response *out,
+		  int64_t us)
+{
+	const char *method = x->param ? x->param(x->ex, "REQUEST_METHOD") : NULL;
+
+	count(w, out, us);
+	atomic_fetch_add(&slot->requests, 1);
+	log_line(LOG_INFO, "request method=%s route=%s status=%d us=%lld%s%s", method ? method : "-",
+		 out->route ? out->route->name : "-", out->status, (long long)us, out->e ? " code=" : "",
+		 out->e ? err_info(out->e)->code : "");
+}
