@@ -7,17 +7,18 @@ own_hall_start() {
 	fi
 	HALL_STATE=$(mktemp -d "${TMPDIR:-/tmp}/hirehall-hall-XXXXXX")
 	chmod 755 "$HALL_STATE" # Postgres runs as somebody else
-	port=$(python3 -c 'import random, socket
-for port in random.sample(range(20000, 32000), 200):
+	# shellcheck disable=SC2046
+	set -- $(python3 -c 'import random, socket
+def is_free(port):
     with socket.socket() as s:
-        if s.connect_ex(("127.0.0.1", port)):
-            print(port)
-            break')
-	HALL_URL=http://127.0.0.1:$port
+        return s.connect_ex(("127.0.0.1", port)) != 0
+print(*[p for p in random.sample(range(20000, 32000), 100) if is_free(p)][:2])')
+	HALL_URL=http://127.0.0.1:$1
 	export HALL_URL HALL_STATE
 	trap own_hall_stop EXIT
 	trap 'exit 130' INT TERM
-	"$root/scripts/up" --detach --state "$HALL_STATE" --port "$port" >"$HALL_STATE/up.log" 2>&1 || {
+	"$root/scripts/up" --detach --state "$HALL_STATE" --port "$1" --tls-port "$2" \
+		>"$HALL_STATE/up.log" 2>&1 || {
 		sed 's/^/# /' "$HALL_STATE/up.log"
 		echo "not ok - the hall did not start"
 		exit 1
