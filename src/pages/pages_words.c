@@ -41,7 +41,7 @@ static const struct word_row reasons[] = {
 	{"wrong_deliverable", TR_ID("Another kind of deliverable was sent than the task asks for.")},
 	{"already_assigned", TR_ID("Somebody else was first. Look for another task.")},
 	{"not_assigned", TR_ID("Nobody was assigned to the task.")},
-	{"requester_rejected", TR_ID("The requester did not accept what was delivered. The reason is shown below.")},
+	{"requester_rejected", TR_ID("The requester did not accept what was delivered.")},
 	{"missing_human", TR_ID("The person who had the task is gone. Ask again.")},
 	{"not_found", TR_ID("What the task speaks of could not be found.")},
 };
