@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/json.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
 
@@ -117,22 +118,23 @@ static bool is_skipped(const char *key, const char *const *skip)
 }
 
 
+static int key_compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+
 static void canonical_object(struct buf *b, json_t *v, const char *const *skip)
 {
-	/* insertion sort: objects have few keys, and the values are capped by the scan */
-	size_t n = json_object_size(v), at = 0;
-	const char **keys = ARENA_ARRAY(b->arena, const char *, n + 1);
+	size_t n = 0;
+	const char **keys = ARENA_ARRAY(b->arena, const char *, json_object_size(v));
 	const char *key;
 	json_t *item;
 	bool some = false;
 
-	json_object_foreach(v, key, item) {
-		size_t i = at++;
-
-		for (; i > 0 && strcmp(keys[i - 1], key) > 0; i--)
-			keys[i] = keys[i - 1];
-		keys[i] = key;
-	}
+	json_object_foreach(v, key, item)
+		keys[n++] = key;
+	qsort(keys, n, sizeof(*keys), key_compare);
 	buf_ch(b, '{');
 	for (size_t i = 0; i < n; i++) {
 		if (is_skipped(keys[i], skip))
