@@ -104,7 +104,7 @@ static void handle(const struct web *w, struct arena *a, FCGX_Request *fcgi, str
 	}
 	(void)FCGX_PutStr(out.bytes.at, (int)out.bytes.len, fcgi->out);
 	FCGX_Finish_r(fcgi);
-	tally_answer(w, slot, &x, &out, time_mono() - start);
+	tally_answer(w, slot, &out, time_mono() - start);
 	log_request(NULL);
 	atomic_store(&slot->state, SLOT_IDLE);
 }

@@ -71,7 +71,7 @@ static void request_answer(struct mux_request *r)
 		c->rq = NULL;
 		mux_conn_answer(c, r->id, r->out.bytes);
 	}
-	tally_answer(r->mux->web, r->mux->slot, &r->x, &r->out, time_mono() - r->started);
+	tally_answer(r->mux->web, r->mux->slot, &r->out, time_mono() - r->started);
 	request_free(r);
 }
 

@@ -30,14 +30,14 @@ static void count(const struct web *w, const struct response *out, int64_t us)
 }
 
 
-void tally_answer(const struct web *w, struct shm_slot *slot, const struct exchange *x, const struct response *out,
-		  int64_t us)
+void tally_answer(const struct web *w, struct shm_slot *slot, const struct response *out, int64_t us)
 {
-	const char *method = x->param ? x->param(x->ex, "REQUEST_METHOD") : NULL;
+	/* the request itself is gone by now */
+	const char *method = out->route ? method_name(out->route->method) : "-";
 
 	count(w, out, us);
 	atomic_fetch_add(&slot->requests, 1);
-	log_line(LOG_INFO, "request method=%s route=%s status=%d us=%lld%s%s", method ? method : "-",
+	log_line(LOG_INFO, "request method=%s route=%s status=%d us=%lld%s%s", method,
 		 out->route ? out->route->name : "-", out->status, (long long)us, out->e ? " code=" : "",
 		 out->e ? err_info(out->e)->code : "");
 }
