@@ -11,10 +11,8 @@ static char *part_get(struct arena *a, CURLU *u, CURLUPart part, unsigned flags)
 {
 	char *text = NULL, *copy;
 
-	if (curl_url_get(u, part, &text, flags) || !text) {
-		curl_free(text); /* up to 8.0 a host that is no IDN fails and yet gives a text */
+	if (curl_url_get(u, part, &text, flags) || !text)
 		return NULL;
-	}
 	copy = arena_strdup(a, text);
 	curl_free(text);
 	return copy;
@@ -36,10 +34,10 @@ static bool list_has(struct arena *a, const char *list, const char *item)
 }
 
 
-/* The host as a resolver would get it: ASCII, lower case, without brackets, zone and final dot. */
+/* The host as a resolver would get it: lower case, without brackets, zone and final dot. */
 static char *host_read(struct arena *a, CURLU *u)
 {
-	char *host = part_get(a, u, CURLUPART_HOST, CURLU_PUNYCODE);
+	char *host = part_get(a, u, CURLUPART_HOST, 0);
 	size_t n;
 
 	if (!host || part_get(a, u, CURLUPART_ZONEID, 0))
@@ -83,12 +81,13 @@ static err_t public_check(const char *scheme, const char *host, const char *port
 }
 
 
+/* Printable ASCII: a name in other letters comes in its xn-- form. */
 static bool is_plain(const char *url)
 {
 	size_t n = strlen(url);
 
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)url[i] <= ' ' || url[i] == 127 || url[i] == '\\')
+		if (url[i] <= ' ' || url[i] >= 127 || url[i] == '\\')
 			return false;
 	return n > 0 && n <= URL_MAX_BYTES;
 }

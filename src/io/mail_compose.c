@@ -125,7 +125,7 @@ static const char *mail_domain(struct arena *a, const struct conf *c)
 	if (!u)
 		die_no_memory();
 	if (c->app_base_url && !curl_url_set(u, CURLUPART_URL, c->app_base_url, 0) &&
-	    !curl_url_get(u, CURLUPART_HOST, &host, CURLU_PUNYCODE) && host)
+	    !curl_url_get(u, CURLUPART_HOST, &host, 0) && host)
 		out = arena_strdup(a, host);
 	curl_free(host);
 	curl_url_cleanup(u);
