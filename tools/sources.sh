@@ -26,12 +26,12 @@ bases() { sed 's|.*/||; s|\.[a-z]*$||'; }
 units() { # the rules of one unit test program each
 	files tests/unit 'test_*.c' | bases | while read -r t; do
 		printf 'check_PROGRAMS += tests/unit/%s\n' "$t"
-		printf 'tests_unit_%s_SOURCES = tests/unit/%s.c tests/unit/check.h\n' "$t" "$t"
+		printf 'tests_unit_%s_SOURCES = tests/unit/%s.c $(UNIT_H)\n' "$t" "$t"
 		printf 'tests_unit_%s_LDADD = $(UNIT_LIBS)\n' "$t"
 	done
 }
 
-new=src/.sources.am.$$
+new=$(mktemp) # the sources may be read-only
 trap 'rm -f "$new"' EXIT
 {
 	echo '# Written by tools/sources.sh.'
@@ -46,8 +46,10 @@ trap 'rm -f "$new"' EXIT
 	for d in tools scripts tests po .ci; do files $d '*'; done |
 		grep -v -e '^tests/unit/test_.*\.c$' | list MORE_FILES '' ''
 	ls README.md NEWS COPYING 2>/dev/null | list DOC_FILES '' ''
+	files tests/unit '*.h' | list UNIT_H '' ''
 	units
 } >"$new"
 if ! cmp -s "$new" src/sources.am; then
-	mv "$new" src/sources.am
+	cp "$new" src/sources.am.$$
+	mv src/sources.am.$$ src/sources.am
 fi
