@@ -19,7 +19,9 @@ struct conf {
 	const char *outbound_allow, *smtp_url, *from_email;
 	int64_t platform_fee_bps;
 	int64_t rate_ai_per_minute, rate_register_per_hour, rate_login_failures;
+	const char *web_engine; /* "mux" or "fcgx" */
 	int64_t web_workers, slow_workers, jobs_workers;
+	int64_t db_readers, db_writers, max_requests; /* of each event-driven process */
 	const char *log_level, *metrics_token;
 	const char *mcp_service_token, *api_key, *stripe_webhook_secret, *stripe_secret_key, *jwt_secret;
 	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */

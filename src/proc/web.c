@@ -7,6 +7,7 @@
 #include "io/shm.h"
 #include "proc/confine.h"
 #include "proc/proc.h"
+#include "proc/proc_sql.h"
 #include "web/engine.h"
 #include "web/openapi.h"
 
@@ -21,8 +22,6 @@ static bool is_listening(int fd)
 /* Everything that requests share and nobody changes later. */
 static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
 {
-	int rc;
-
 	w->conf = c;
 	w->tables = route_tables;
 	w->router = router_new(a, route_tables);
@@ -33,12 +32,25 @@ static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
 	if (templates_load(a, c->templates_dir, page_templates, &w->templates))
 		return proc_fail("templates", "they do not fit this version (see the lines above)",
 				 "point TEMPLATES_DIR at the templates of this version");
-	rc = proc_database(c, "hirehall_web", request_statements, &w->db);
-	if (rc)
-		return rc;
 	openapi_prepare(w, a);
 	tables_join();
 	return EXIT_DONE;
+}
+
+/* The event-driven engine has connections of its own; libfcgi's one request at a time has one. */
+static int pool_run(struct web *w, struct shm_slot *slot, bool is_mux)
+{
+	const struct conf *c = w->conf;
+	struct mux_options o = {
+		.db = {.url = c->database_url, .role = "hirehall_web", .lists = request_statements,
+		       .timeout_ms = PROC_STATEMENT_MS},
+		.readers = (size_t)c->db_readers,
+		.writers = (size_t)c->db_writers,
+		.max_requests = (size_t)c->max_requests,
+	};
+
+	return is_mux ? engine_mux_run(w, STDIN_FILENO, slot, &proc_stop, &o)
+		      : engine_fcgx_run(w, STDIN_FILENO, slot, &proc_stop);
 }
 
 static int pool_main(const struct options *o, const char *role)
@@ -47,6 +59,7 @@ static int pool_main(const struct options *o, const char *role)
 	static struct conf c;
 	static struct web w;
 	struct shm_slot *slot;
+	bool is_mux;
 	int rc;
 
 	if (!is_listening(STDIN_FILENO))
@@ -56,7 +69,10 @@ static int pool_main(const struct options *o, const char *role)
 	if (rc)
 		return rc;
 	proc_on_term();
+	is_mux = str_eq(role, "web") && str_eq(c.web_engine, "mux");
 	rc = web_prepare(a, &c, &w);
+	if (!rc)
+		rc = proc_database(&c, "hirehall_web", request_statements, &w.db);
 	if (rc)
 		return rc;
 	slot = shm_slot_take(w.shm, role);
@@ -64,8 +80,12 @@ static int pool_main(const struct options *o, const char *role)
 		return proc_fail(role, "all places in shared memory are taken", "run fewer processes");
 	rc = confine(&c, role);
 	if (!rc) {
-		atomic_store(&slot->state, SLOT_IDLE);
-		rc = engine_fcgx_run(&w, STDIN_FILENO, slot, &proc_stop);
+		if (is_mux) {
+			/* the look at the database's promises is done */
+			db_close(w.db);
+			w.db = NULL;
+		}
+		rc = pool_run(&w, slot, is_mux);
 	}
 	shm_slot_free(slot);
 	db_close(w.db);
