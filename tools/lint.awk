@@ -87,7 +87,7 @@ function function_ends(    n) {
 function file_ends() {
 	if (path == "") return
 	if (last > 400) find("file", path, last, last " lines, at most 400")
-	if (path ~ /\.h$/ && last > 100) find("header", path, last, last " lines, at most 100")
+	if (path ~ /^src\/.*\.h$/ && last > 100) find("header", path, last, last " lines, at most 100")
 }
 # A window of six telling lines, seen anywhere before, is a block that was copied.
 function block(code,    i, key) {
