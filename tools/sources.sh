@@ -26,7 +26,9 @@ bases() { sed 's|.*/||; s|\.[a-z]*$||'; }
 units() { # the rules of one unit test program each
 	files tests/unit 'test_*.c' | bases | while read -r t; do
 		printf 'check_PROGRAMS += tests/unit/%s\n' "$t"
-		printf 'tests_unit_%s_SOURCES = tests/unit/%s.c $(UNIT_H)\n' "$t" "$t"
+		# test_X.c may have companions for_X_*.c
+		printf 'tests_unit_%s_SOURCES = tests/unit/%s.c $(UNIT_H)%s\n' "$t" "$t" \
+			"$(files tests/unit "for_${t#test_}_*.c" | sed 's/^/ /' | tr -d '\n')"
 		printf 'tests_unit_%s_LDADD = $(UNIT_LIBS)\n' "$t"
 	done
 }

@@ -1,144 +1,17 @@
-/* test_http_client.c - outgoing calls: which addresses may be reached, and receivers that are slow, huge or lying.
+/* test_http_client.c - outgoing calls: where names lead, and receivers that are slow, huge or lying.
  *
- * A child process is the receiver; getaddrinfo is ours, so that names lead where the table says.
+ * A child process is the receiver (for_http_client.h); getaddrinfo is ours, so that names lead where the table says.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "check.h"
-#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <signal.h>
-#include <stdatomic.h>
+#include <arpa/inet.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include "base/time.h"
+#include "for_http_client.h"
 #include "io/http_client.h"
 
 #define HOST "hall.example.com" /* leads to 127.0.0.1, and is allowed */
-
-static const struct {
-	const char *url;
-	bool is_open;
-} urls[] = {
-	/* names and public addresses */
-	{"https://example.com/hook", true},
-	{"https://example.com:443/hook?a=b", true},
-	{"https://EXAMPLE.com", true},
-	{"https://a.b.example.co.jp/x", true},
-	{"https://xn--bcher-kva.example/", true},
-	{"https://8.8.8.8/", true},
-	{"https://172.32.0.1/", true},
-	{"https://100.128.0.1/", true},
-	{"https://[2606:4700:4700::1111]/", true},
-	{"http://hall.example.com:18290/hook", true}, /* allowed by the list */
-	/* other letters only as xn-- */
-	{"https://b\xc3\xbc" "cher.example/", false},
-	/* loopback in every spelling */
-	{"https://127.0.0.1/", false},
-	{"https://127.0.0.1:443/", false},
-	{"https://127.1/", false},
-	{"https://127.255.255.254/", false},
-	{"https://2130706433/", false},
-	{"https://0x7f000001/", false},
-	{"https://0x7f.0.0.1/", false},
-	{"https://0177.0.0.1/", false},
-	{"https://017700000001/", false},
-	{"https://0/", false},
-	{"https://0.0.0.0/", false},
-	{"https://127.0.0.1./", false},
-	{"https://%31%32%37.0.0.1/", false},
-	{"https://\xe2\x91\xa0\xe2\x91\xa1\xe2\x91\xa6.0.0.1/", false}, /* circled digits */
-	{"https://[::1]/", false},
-	{"https://[::]/", false},
-	{"https://[0:0:0:0:0:0:0:1]/", false},
-	{"https://[::ffff:127.0.0.1]/", false},
-	{"https://[::ffff:7f00:1]/", false},
-	{"https://[::127.0.0.1]/", false},
-	{"https://localhost/", false},
-	{"https://LOCALHOST/", false},
-	{"https://localhost./", false},
-	{"https://a.localhost/", false},
-	{"https://localhost.localdomain/", false},
-	/* private, link-local, metadata */
-	{"https://10.0.0.1/", false},
-	{"https://10.255.255.255/", false},
-	{"https://172.16.0.1/", false},
-	{"https://172.31.255.255/", false},
-	{"https://192.168.1.1/", false},
-	{"https://169.254.169.254/latest/meta-data/", false},
-	{"https://0xa9fea9fe/", false},
-	{"https://[fe80::1]/", false},
-	{"https://[fe80::1%25eth0]/", false},
-	{"https://[fd00::1]/", false},
-	{"https://[fc00::1]/", false},
-	{"https://[fd00:ec2::254]/", false},
-	{"https://metadata.google.internal/", false},
-	{"https://printer.local/", false},
-	/* shared, special, documentation, multicast */
-	{"https://100.64.0.1/", false},
-	{"https://192.0.0.1/", false},
-	{"https://192.0.2.1/", false},
-	{"https://192.88.99.1/", false},
-	{"https://198.18.0.1/", false},
-	{"https://198.51.100.1/", false},
-	{"https://203.0.113.1/", false},
-	{"https://224.0.0.1/", false},
-	{"https://255.255.255.255/", false},
-	{"https://[2001:db8::1]/", false},
-	{"https://[3fff::1]/", false},
-	{"https://[ff02::1]/", false},
-	/* tunnels to IPv4 */
-	{"https://[64:ff9b::7f00:1]/", false},
-	{"https://[64:ff9b:1::a00:1]/", false},
-	{"https://[2002:7f00:1::]/", false},
-	{"https://[2001:0:7f00:1::]/", false},
-	/* schemes, ports, user names, broken ones */
-	{"http://example.com/", false},
-	{"ftp://example.com/", false},
-	{"file:///etc/passwd", false},
-	{"gopher://example.com/", false},
-	{"javascript:alert(1)", false},
-	{"//example.com/", false},
-	{"example.com", false},
-	{"https://example.com:8443/", false},
-	{"https://example.com:22/", false},
-	{"https://example.com:0/", false},
-	{"https://example.com:99999/", false},
-	{"https://user@example.com/", false},
-	{"https://user:secret@example.com/", false},
-	{"https://example.com@127.0.0.1/", false},
-	{"https://127.0.0.1\\@example.com/", false},
-	{"https://example.com\r\nHost: x/", false},
-	{"https://exam ple.com/", false},
-	{"https:///", false},
-	{"https://", false},
-	{"", false},
-	{"http://hall.example.com:18291/", false}, /* the list names another port */
-};
-
-
-static void test_urls(void)
-{
-	struct http_client *h = http_client_new("other:1, hall.example.com:18290");
-	char long_url[2100];
-
-	EACH(i, urls) {
-		check_row = urls[i].url;
-		CHECK_INT(http_url_check(h, urls[i].url), urls[i].is_open ? ERR_OK : ERR_BLOCKED_ADDRESS);
-	}
-	memset(long_url, 'a', sizeof(long_url));
-	memcpy(long_url, "https://example.com/", 20);
-	long_url[sizeof(long_url) - 1] = '\0';
-	check_row = "too long";
-	CHECK_INT(http_url_check(h, long_url), ERR_BLOCKED_ADDRESS);
-	check_row = "no list";
-	CHECK_INT(http_url_allowed(NULL, "http://hall.example.com:18290/"), ERR_BLOCKED_ADDRESS);
-	check_row = "";
-	http_client_free(h);
-}
 
 /* ---- names that lead elsewhere than they look */
 
@@ -200,126 +73,11 @@ void freeaddrinfo(struct addrinfo *ai)
 	free(ai);
 }
 
-/* ---- the receiver */
-
-static _Atomic int *hits; /* shared with the children */
-static int port;
-static pid_t receiver;
-
-
-static void say(int fd, const char *text)
-{
-	(void)!write(fd, text, strlen(text));
-}
-
-
-/* 10 MB that never say how long they are. */
-static void say_much(int fd)
-{
-	static char block[65536];
-
-	memset(block, 'x', sizeof(block));
-	say(fd, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
-	for (int i = 0; i < 160; i++)
-		if (write(fd, block, sizeof(block)) < 0)
-			return;
-}
-
-
-static void say_headers(int fd)
-{
-	say(fd, "HTTP/1.1 200 OK\r\n");
-	for (int i = 0; i < 2000; i++)
-		say(fd, "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n");
-	say(fd, "\r\nok");
-}
-
-
-static void say_slowly(int fd)
-{
-	say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
-	for (int i = 0; i < 100; i++) {
-		say(fd, "x");
-		usleep(200000);
-	}
-}
-
-
-/* Gives back what was sent. */
-static void say_echo(int fd, const char *request)
-{
-	dprintf(fd, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(request), request);
-}
-
-
-static void receive(int fd)
-{
-	char request[8192];
-	ssize_t n = 0, got;
-
-	while ((got = read(fd, request + n, sizeof(request) - 1 - (size_t)n)) > 0) {
-		n += got;
-		request[n] = '\0';
-		if (strstr(request, "\r\n\r\n") && (!strstr(request, "POST") || strstr(request, "end of body")))
-			break;
-	}
-	atomic_fetch_add(hits, 1);
-	if (strstr(request, " /echo"))
-		say_echo(fd, request);
-	else if (strstr(request, " /much"))
-		say_much(fd);
-	else if (strstr(request, " /slow"))
-		say_slowly(fd);
-	else if (strstr(request, " /headers"))
-		say_headers(fd);
-	else if (strstr(request, " /hang"))
-		sleep(30);
-	else if (strstr(request, " /redirect"))
-		say(fd, "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/\r\nContent-Length: 0\r\n\r\n");
-	else if (strstr(request, " /later"))
-		say(fd, "HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n");
-	else if (strstr(request, " /cut"))
-		say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-	else
-		say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-}
-
-
-static void receiver_start(void)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	hits = mmap(NULL, sizeof(*hits), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	CHECK(bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0 && listen(fd, 64) == 0);
-	CHECK(getsockname(fd, (struct sockaddr *)&at, &len) == 0);
-	port = ntohs(at.sin_port);
-	fflush(stdout);
-	receiver = fork();
-	if (receiver) {
-		(void)close(fd);
-		return;
-	}
-	(void)signal(SIGCHLD, SIG_IGN);
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;) {
-		int c = accept(fd, NULL, NULL);
-
-		if (fork() == 0) {
-			(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-			receive(c);
-			_exit(0);
-		}
-		(void)close(c);
-	}
-}
-
 /* ---- calls */
 
 static struct http_client *client_new(struct arena *a)
 {
-	return http_client_new(arena_printf(a, "%s:%d", HOST, port));
+	return http_client_new(arena_printf(a, "%s:%d", HOST, receiver_port));
 }
 
 
@@ -329,7 +87,7 @@ static struct http_call *call_new(struct arena *a, const char *path)
 
 	c->arena = a;
 	c->method = "GET";
-	c->url = arena_printf(a, "http://%s:%d%s", HOST, port, path);
+	c->url = arena_printf(a, "http://%s:%d%s", HOST, receiver_port, path);
 	c->connect_ms = 1000;
 	c->total_ms = 1500;
 	c->max_body = 65536;
@@ -401,7 +159,7 @@ static void test_names(struct arena *a)
 	for (int any = 0; any < 2; any++) {
 		struct http_call *c = call_new(a, "/ok");
 
-		c->url = arena_printf(a, "http://loop.example.com:%d/ok", port);
+		c->url = arena_printf(a, "http://loop.example.com:%d/ok", receiver_port);
 		c->any_address = any;
 		http_client_run(h, c);
 		CHECK_INT(c->e, any ? ERR_OK : ERR_BLOCKED_ADDRESS);
@@ -487,7 +245,7 @@ static void count_done(struct http_call *c)
 static void test_many(struct arena *a)
 {
 	enum { N_HANG = 12, N_GOOD = 40 };
-	struct http_client *h = http_client_new(arena_printf(a, "%s:%d,loop.example.com:%d", HOST, port, port));
+	struct http_client *h = http_client_new(arena_printf(a, "%s:%d,loop.example.com:%d", HOST, receiver_port, receiver_port));
 	size_t good = 0, hung = 0;
 	int64_t began = time_mono();
 
@@ -501,7 +259,7 @@ static void test_many(struct arena *a)
 	for (int i = 0; i < N_GOOD; i++) {
 		struct http_call *c = call_new(a, "/ok");
 
-		c->url = arena_printf(a, "http://loop.example.com:%d/ok", port);
+		c->url = arena_printf(a, "http://loop.example.com:%d/ok", receiver_port);
 		c->done = count_done;
 		c->owner = &good;
 		http_client_start(h, c);
@@ -544,16 +302,14 @@ int main(void)
 {
 	struct arena *a = arena_new(65536);
 
-	test_urls();
-	receiver_start();
+	CHECK(receiver_start());
 	test_receivers(a);
 	test_names(a);
 	test_request(a);
 	test_proxy(a);
 	test_many(a);
 	test_free(a);
-	(void)kill(receiver, SIGKILL);
-	(void)waitpid(receiver, NULL, 0);
+	receiver_stop();
 	arena_free(a);
 	return check_end();
 }
