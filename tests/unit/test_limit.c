@@ -86,7 +86,7 @@ static void test_many_processes(void)
 	_Atomic unsigned *taken = mmap(NULL, sizeof(*taken), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (taken == MAP_FAILED) {
-		CHECK(!"mapped");
+		CHECK(false && "mapped");
 		return;
 	}
 	(void)fflush(stdout);

@@ -129,7 +129,7 @@ static void test_base64(struct arena *a)
 		{"\xfb\xff\xbf", "+/+/", "-_-_"}, {"\xff\xfe", "//4=", "__4"},
 	};
 	static const char *const bad[] = {"A", "AAAAA", "====", "=AAA", "A=AA", "AA=A", "AA===", "A A=", "AA\n=", "    AAAA",
-					  "AAAA    ", "AAA*", "\xc3\xa4" "AA", "Zg=", "Zm9vYg="};
+					  "AAAA    ", "AAA*", ("\xc3\xa4" "AA"), "Zg=", "Zm9vYg="};
 	unsigned char *out;
 	size_t n;
 
