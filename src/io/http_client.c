@@ -21,7 +21,6 @@ struct http_client {
 struct flight {
 	struct transfer transfer;
 	struct http_call *call;
-	CURLU *url;
 	struct curl_slist *headers;
 	struct buf answer;
 	size_t header_bytes;
@@ -133,15 +132,9 @@ static bool is_header_value(const char *s)
 static bool header_add(struct flight *f, struct arena *a, const char *name, const char *value)
 {
 	/* "Name;" is libcurl's way to send a header without a value, "Name:" to take out its own */
-	const char *line = *value ? arena_printf(a, "%s: %s", name, value) : arena_printf(a, "%s;", name);
-	struct curl_slist *more;
-
 	if (!is_token(name) || !is_header_value(value))
 		return false;
-	more = curl_slist_append(f->headers, line);
-	if (!more)
-		die_no_memory();
-	f->headers = more;
+	slist_add(a, &f->headers, *value ? arena_printf(a, "%s: %s", name, value) : arena_printf(a, "%s;", name));
 	return true;
 }
 
@@ -155,9 +148,9 @@ static bool headers_set(struct flight *f, const struct http_call *c)
 			return false;
 		has_type = has_type || str_ieq(c->headers[i].name, "content-type");
 	}
-	f->headers = curl_slist_append(f->headers, "Expect:");
+	slist_add(c->arena, &f->headers, "Expect:");
 	if (!has_type)
-		f->headers = curl_slist_append(f->headers, "Content-Type:");
+		slist_add(c->arena, &f->headers, "Content-Type:");
 	return true;
 }
 
@@ -245,9 +238,6 @@ static void flight_done(struct transfer *t)
 	struct flight *f = t->owner;
 	struct http_call *c = f->call;
 
-	curl_slist_free_all(f->headers);
-	if (f->url)
-		curl_url_cleanup(f->url);
 	c->answer = (struct span){buf_text(&f->answer), f->answer.len};
 	c->took_us = time_mono() - f->started_us;
 	c->done(c); /* may free the arena: nothing is touched after this */
@@ -261,7 +251,6 @@ static err_t flight_prepare(struct http_client *h, struct flight *f)
 	CURL *easy;
 	err_t e = http_target_read(c->arena, h->allow, c->url, c->any_address, &target);
 
-	f->url = target.url;
 	f->transfer.host = e ? "" : target.host_port;
 	if (e)
 		return e;
@@ -272,7 +261,7 @@ static err_t flight_prepare(struct http_client *h, struct flight *f)
 	if (!easy)
 		die_no_memory();
 	f->transfer.easy = easy;
-	(void)curl_easy_setopt(easy, CURLOPT_CURLU, f->url);
+	(void)curl_easy_setopt(easy, CURLOPT_CURLU, target.url);
 	(void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, f->headers);
 	limits_set(easy, c);
 	callbacks_set(easy, f);
@@ -318,8 +307,6 @@ size_t http_client_load(const struct http_client *h, const char *url)
 
 	if (!http_target_read(a, h->allow, url, true, &target))
 		n = transfers_of_host(h->transfers, target.host_port);
-	if (target.url)
-		curl_url_cleanup(target.url);
 	arena_free(a);
 	return n;
 }

@@ -8,7 +8,7 @@
 #include "io/transfer.h"
 
 struct http_target {
-	CURLU *url; /* to be freed by the caller when not NULL */
+	CURLU *url; /* goes with the arena */
 	const char *host_port; /* lower case, in the arena */
 	bool any_address; /* may be private */
 };
@@ -17,5 +17,8 @@ MUST_CHECK err_t http_target_read(struct arena *a, const char *allow, const char
 				  struct http_target *out);
 
 struct transfers *http_client_transfers(struct http_client *h);
+
+/* Appends to a list that goes with the arena. */
+void slist_add(struct arena *a, struct curl_slist **list, const char *text);
 
 #endif

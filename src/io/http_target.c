@@ -93,6 +93,12 @@ static bool is_plain(const char *url)
 }
 
 
+static void url_free(void *u)
+{
+	curl_url_cleanup(u);
+}
+
+
 err_t http_target_read(struct arena *a, const char *allow, const char *url, bool any_address,
 		       struct http_target *out)
 {
@@ -104,6 +110,7 @@ err_t http_target_read(struct arena *a, const char *allow, const char *url, bool
 	out->url = curl_url();
 	if (!out->url)
 		die_no_memory();
+	arena_defer(a, url_free, out->url);
 	if (curl_url_set(out->url, CURLUPART_URL, url, CURLU_DISALLOW_USER))
 		return ERR_BLOCKED_ADDRESS;
 	scheme = part_get(a, out->url, CURLUPART_SCHEME, 0);
@@ -123,8 +130,24 @@ err_t http_url_allowed(const char *allow, const char *url)
 	struct http_target target;
 	err_t e = http_target_read(a, allow, url, false, &target);
 
-	if (target.url)
-		curl_url_cleanup(target.url);
 	arena_free(a);
 	return e;
+}
+
+
+static void slist_free(void *list)
+{
+	curl_slist_free_all(list);
+}
+
+
+void slist_add(struct arena *a, struct curl_slist **list, const char *text)
+{
+	struct curl_slist *all = curl_slist_append(*list, text);
+
+	if (!all)
+		die_no_memory();
+	if (!*list)
+		arena_defer(a, slist_free, all);
+	*list = all;
 }

@@ -16,7 +16,6 @@ struct posting {
 	struct mail_call *call;
 	struct span message;
 	size_t sent;
-	struct curl_slist *to;
 };
 
 
@@ -70,15 +69,16 @@ static CURL *smtp_easy(const struct conf *c, struct posting *s)
 {
 	struct arena *a = s->call->arena;
 	CURL *easy = curl_easy_init();
+	struct curl_slist *to = NULL;
 
-	s->to = curl_slist_append(NULL, envelope(a, s->call->mail.to));
-	if (!easy || !s->to)
+	if (!easy)
 		die_no_memory();
+	slist_add(a, &to, envelope(a, s->call->mail.to));
 	(void)curl_easy_setopt(easy, CURLOPT_URL, c->smtp_url);
 	(void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	(void)curl_easy_setopt(easy, CURLOPT_USE_SSL, tls_wanted(c->smtp_url));
 	(void)curl_easy_setopt(easy, CURLOPT_MAIL_FROM, envelope(a, c->from_email));
-	(void)curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, s->to);
+	(void)curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, to);
 	(void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
 	(void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, message_read);
 	(void)curl_easy_setopt(easy, CURLOPT_READDATA, s);
@@ -113,10 +113,8 @@ static void posting_read(struct transfer *t)
 static void posting_done(struct transfer *t)
 {
 	struct posting *s = t->owner;
-	struct mail_call *m = s->call;
 
-	curl_slist_free_all(s->to);
-	m->done(m);
+	s->call->done(s->call); /* may free the arena */
 }
 
 
