@@ -38,7 +38,8 @@ static const unsigned allowed[] = {
 	__NR_recvmsg, __NR_accept, __NR_accept4, __NR_connect, __NR_shutdown, __NR_close,
 	__NR_getsockname, __NR_getpeername, __NR_getsockopt, __NR_setsockopt, __NR_ppoll,
 	__NR_pselect6, __NR_fcntl, __NR_ioctl, __NR_dup, __NR_pipe2, __NR_eventfd2,
-	__NR_epoll_create1, __NR_epoll_ctl, __NR_epoll_pwait,
+	__NR_epoll_create1, __NR_epoll_ctl, __NR_epoll_pwait, __NR_epoll_pwait2,
+	__NR_timerfd_create, __NR_timerfd_settime,
 	/* uploads, templates, mail */
 	__NR_openat, __NR_newfstatat, __NR_fstat, __NR_statx, __NR_lseek, __NR_pread64,
 	__NR_pwrite64, __NR_fsync, __NR_fdatasync, __NR_ftruncate, __NR_renameat2, __NR_linkat,

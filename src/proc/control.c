@@ -17,12 +17,11 @@
 
 static int control_connect(const struct options *o)
 {
-	struct sockaddr_un sa = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int n = snprintf(sa.sun_path, sizeof(sa.sun_path), "%s/control.sock", o->state);
+	struct sockaddr_un sa;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), n;
 
-	if (fd >= 0 && n < (int)sizeof(sa.sun_path) &&
-	    connect(fd, (struct sockaddr *)&sa, sizeof(sa)) == 0)
+	proc_address(o->state, "control.sock", &sa);
+	if (fd >= 0 && connect(fd, (struct sockaddr *)&sa, sizeof(sa)) == 0)
 		return fd;
 	n = errno;
 	if (fd >= 0)

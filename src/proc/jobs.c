@@ -52,30 +52,43 @@ static int64_t longest_lease(void)
 	return s;
 }
 
-/* Writes the outcome; a failure here is no harm: the lease runs out and the job runs again. */
-static void run_settle(struct worker *w, struct job_run *r, err_t e)
+/* When the run's job comes again. */
+static struct queue_next run_next(const struct job_run *r, err_t e)
 {
 	struct queue_next next = {
 		.delay_s = UNKNOWN_KIND_S,
+		.give_up = r->give_up,
 		.why = r->why ? r->why : err_info(e)->symbol,
 	};
+
+	if (!r->kind)
+		return next;
+	next.delay_s = r->delay_s >= 0 ? r->delay_s : job_delay(r->kind, r->job.attempts);
+	next.give_up |= r->job.attempts >= r->kind->max_attempts;
+	return next;
+}
+
+static void run_count(struct worker *w, const struct job_run *r, err_t e)
+{
+	atomic_fetch_add(e ? &w->shm->jobs_failed : &w->shm->jobs_done, 1);
+	if (str_eq(r->job.kind, "webhook_deliver"))
+		atomic_fetch_add(e ? &w->shm->deliveries_failed : &w->shm->deliveries_ok, 1);
+}
+
+/* Writes the outcome; a failure here is no harm: the lease runs out and the job runs again. */
+static void run_settle(struct worker *w, struct job_run *r, err_t e)
+{
+	struct queue_next next = run_next(r, e);
 	err_t f;
 
 	if (OURS(db_in_transaction(w->db)))
 		db_rollback(w->db);
-	if (r->kind && r->delay_s >= 0)
-		next.delay_s = r->delay_s;
-	else if (r->kind)
-		next.delay_s = job_delay(r->kind, r->job.attempts);
-	next.give_up = r->give_up || (r->kind && r->job.attempts >= r->kind->max_attempts);
 	f = e ? queue_again(w->db, r->arena, &r->job, &next)
 	      : queue_done(w->db, r->arena, &r->job);
 	if (f)
 		log_line(LOG_WARN, "job outcome not written id=%lld error=%s", (long long)r->job.id,
 			 err_info(f)->code);
-	atomic_fetch_add(e ? &w->shm->jobs_failed : &w->shm->jobs_done, 1);
-	if (str_eq(r->job.kind, "webhook_deliver"))
-		atomic_fetch_add(e ? &w->shm->deliveries_failed : &w->shm->deliveries_ok, 1);
+	run_count(w, r, e);
 	if (e)
 		log_line(next.give_up ? LOG_ERROR : LOG_INFO,
 			 "job failed kind=%s subject=%s attempt=%lld again=%s why=%s", r->job.kind,

@@ -1,7 +1,10 @@
 /* process.c - what every process does first: settings, signals, the database with a look at its promises.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -93,4 +96,21 @@ int proc_database(const struct conf *c, const char *role, const stmt_list *lists
 		return proc_fail("database", "a statement does not fit the tables (see the log)",
 				 "run `hirehall migrate`");
 	return durability_check(c, *out);
+}
+
+void proc_address(const char *state, const char *name, struct sockaddr_un *out)
+{
+	static int folder = -1; /* stays open for the process's life */
+	size_t n = strlen(state);
+
+	*out = (struct sockaddr_un){.sun_family = AF_UNIX};
+	if (n + strlen(name) + 2 <= sizeof(out->sun_path)) {
+		memcpy(out->sun_path, state, n);
+		out->sun_path[n] = '/';
+		memcpy(out->sun_path + n + 1, name, strlen(name) + 1);
+		return;
+	}
+	if (folder < 0)
+		folder = open(state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	(void)snprintf(out->sun_path, sizeof(out->sun_path), "/proc/self/fd/%d/%.32s", folder, name);
 }

@@ -24,7 +24,7 @@ struct pool {
 	const char *socket; /* name in the state folder, NULL: none */
 	int64_t want;
 	int fd; /* listening, -1 */
-	int64_t crashes[CRASHES_ALLOWED]; /* ring of the last ones */
+	int64_t crashes[CRASHES_ALLOWED * POOL_MAX + 1]; /* ring of the last ones */
 	size_t n_crashes;
 	int64_t not_before_us, backoff_us;
 };
@@ -69,25 +69,20 @@ struct supervisor {
 	struct client clients[CLIENTS_MAX];
 };
 
-/* serve_pool.c */
 MUST_CHECK int pools_setup(struct supervisor *s);
-/* Starts one process of the newest generation; false when it cannot be. */
 bool child_start(struct supervisor *s, struct pool *p);
 pid_t process_start(struct supervisor *s, const char *command, int fd);
 void child_end(struct child *c);
-/* Takes away all children that ended. */
 void children_reap(struct supervisor *s);
 /* Starts what is missing and ends what is too much, within the back-off. */
 void pools_keep(struct supervisor *s);
-void children_press(struct supervisor *s);
+void children_press(struct supervisor *s); /* TERM again, KILL at last */
 size_t pool_count(const struct supervisor *s, const struct pool *p, unsigned generation);
-/* Says by its slot that it serves. */
-bool child_is_ready(const struct supervisor *s, const struct child *c);
+bool child_is_ready(const struct supervisor *s, const struct child *c); /* says its slot */
 const struct shm_slot *child_slot(const struct supervisor *s, pid_t pid);
 struct pool *pool_named(struct supervisor *s, const char *name);
 
-/* serve_reload.c */
-/* Runs `hirehall migrate`, unless AUTO_MIGRATE=0; false when there is nothing to wait for. */
+/* serve_reload.c; migrate_begin runs `hirehall migrate`, unless AUTO_MIGRATE=0: false when there is nothing to wait for. */
 bool migrate_begin(struct supervisor *s);
 void migrate_gone(struct supervisor *s, int status);
 void reload_begin(struct supervisor *s);
@@ -95,7 +90,6 @@ void reload_go(struct supervisor *s);
 /* Back to the processes and settings from before. */
 void reload_failed(struct supervisor *s, const char *why);
 
-/* serve_control.c */
 MUST_CHECK int control_open(struct supervisor *s);
 void control_accept(struct supervisor *s);
 void control_read(struct supervisor *s, struct client *c);

@@ -18,24 +18,21 @@
 
 int control_open(struct supervisor *s)
 {
-	struct sockaddr_un sa = {.sun_family = AF_UNIX};
-	const char *path = conf_path(&s->conf, s->arena, "control.sock");
+	struct sockaddr_un sa;
 	mode_t before;
 	size_t i;
 	int failed;
 
 	for (i = 0; i < CLIENTS_MAX; i++)
 		s->clients[i].fd = -1;
-	if (strlen(path) + 1 >= sizeof(sa.sun_path))
-		return proc_fail(path, "too long for a unix socket", "use a shorter state folder");
-	memcpy(sa.sun_path, path, strlen(path) + 1);
-	unlink(path);
+	proc_address(s->conf.state, "control.sock", &sa);
+	unlink(sa.sun_path);
 	s->control_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	before = umask(0177);
 	failed = bind(s->control_fd, (struct sockaddr *)&sa, sizeof(sa));
 	umask(before);
 	if (failed || listen(s->control_fd, CLIENTS_MAX))
-		return proc_fail(path, strerror(errno), "make the state folder writable");
+		return proc_fail("control.sock", strerror(errno), "make the state folder writable");
 	return EXIT_DONE;
 }
 

@@ -19,22 +19,17 @@
 #define BACKOFF_FIRST_US US_PER_S
 #define BACKOFF_MAX_US (30 * US_PER_S)
 
-/* Gives the listening socket, -1 after saying why not. The file appears by rename, ready to be connected to. */
-static int socket_listen(const char *path)
+/* Gives the listening socket, -1 after saying why not. */
+static int socket_listen(const char *state, const char *name)
 {
-	struct sockaddr_un sa = {.sun_family = AF_UNIX};
-	int fd;
+	struct sockaddr_un sa;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (strlen(path) + 1 >= sizeof(sa.sun_path)) {
-		proc_fail(path, "too long for a unix socket", "use a shorter state folder");
-		return -1;
-	}
-	memcpy(sa.sun_path, path, strlen(path) + 1);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	unlink(path);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&sa, sizeof(sa)) || chmod(path, 0660) ||
+	proc_address(state, name, &sa);
+	unlink(sa.sun_path);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&sa, sizeof(sa)) || chmod(sa.sun_path, 0660) ||
 	    listen(fd, BACKLOG)) {
-		proc_fail(path, strerror(errno), "make the state folder writable");
+		proc_fail(name, strerror(errno), "make the state folder writable");
 		if (fd >= 0)
 			close(fd);
 		return -1;
@@ -62,7 +57,7 @@ int pools_setup(struct supervisor *s)
 		}
 		p->want = want[i] > POOL_MAX ? POOL_MAX : want[i];
 		if (p->want > 0 && p->socket && p->fd < 0) {
-			p->fd = socket_listen(conf_path(&s->conf, s->arena, p->socket));
+			p->fd = socket_listen(s->conf.state, p->socket);
 			if (p->fd < 0)
 				return EXIT_FAILED;
 		}
@@ -186,18 +181,19 @@ bool child_is_ready(const struct supervisor *s, const struct child *c)
 	return state == SLOT_IDLE || state == SLOT_BUSY;
 }
 
-/* Five crashes in ten seconds: wait, each time twice as long; a quiet spell forgets it all. */
+/* Five crashes in ten seconds, for each process wanted: wait, each time twice as long; a quiet spell forgets it all. */
 static void pool_crashed(struct pool *p)
 {
-	int64_t now = time_mono();
-	int64_t oldest = p->crashes[p->n_crashes % CRASHES_ALLOWED];
+	size_t limit = CRASHES_ALLOWED * (p->want > 0 ? (size_t)p->want : 1);
+	int64_t now = time_mono(), *newest = &p->crashes[p->n_crashes % N_OF(p->crashes)];
+	int64_t oldest = p->crashes[(p->n_crashes + N_OF(p->crashes) - limit + 1) % N_OF(p->crashes)];
 
-	if (p->n_crashes && now - p->crashes[(p->n_crashes - 1) % CRASHES_ALLOWED] >
-				    2 * BACKOFF_MAX_US)
-		p->backoff_us = 0;
-	p->crashes[p->n_crashes++ % CRASHES_ALLOWED] = now;
-	if (!oldest || now - oldest > CRASH_WINDOW_US)
+	*newest = now;
+	p->n_crashes++;
+	if (now < p->not_before_us || !oldest || now - oldest > CRASH_WINDOW_US)
 		return;
+	if (now - p->not_before_us > 2 * BACKOFF_MAX_US)
+		p->backoff_us = 0;
 	p->backoff_us = p->backoff_us ? p->backoff_us * 2 : BACKOFF_FIRST_US;
 	if (p->backoff_us > BACKOFF_MAX_US)
 		p->backoff_us = BACKOFF_MAX_US;
