@@ -30,7 +30,8 @@ BEGIN
 	SELECT c.task_id INTO STRICT v_id FROM task_call(false, p_key_hash, NULL, s ->> 'en', s ->> 'label',
 		s ->> 'accept', s ->> 'never', s ->> 'place', s ->> 'from', (s ->> 'usd')::bigint * 100,
 		coalesce(s ->> 'kind', 'text'), (s ->> 'minutes')::numeric) c WHERE c.refusal IS NULL;
-	INSERT INTO task_translations (task_id, lang, text, engine) VALUES (v_id, 'ja', s ->> 'ja', 'demo');
+	INSERT INTO task_translations (task_id, lang, text, engine) VALUES (v_id, 'ja', s ->> 'ja', 'demo')
+		ON CONFLICT (task_id, lang) DO UPDATE SET text = excluded.text, engine = excluded.engine;
 	IF v_do = 'open' THEN
 		RETURN;
 	END IF;

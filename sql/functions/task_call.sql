@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- An AI puts up a task; with p_match a free person is given it in the same step, or it fails at once for want of one.
 -- p_key_hash null: put up without an account (never with p_match).
--- The demo account's "ping" goes to the robot, which delivers two seconds later.
+-- The demo account's "ping" goes to the robot, which delivers two seconds later; its texts that the demo data has in
+-- Japanese are in Japanese here too.
 CREATE OR REPLACE FUNCTION task_call(p_match boolean, p_key_hash text, p_account text, p_task text, p_label text,
 	p_criteria text, p_not_allowed text, p_location text, p_country text, p_budget bigint, p_deliverable text,
 	p_minutes numeric)
@@ -41,6 +42,11 @@ BEGIN
 		1, h.id, coalesce(h.is_robot, false), h.paypal_email,
 		CASE WHEN h.id IS NOT NULL THEN v_now END, CASE WHEN p_match AND h.id IS NULL THEN v_now END)
 	RETURNING * INTO t;
+	IF t.demo THEN
+		INSERT INTO task_translations (task_id, lang, text, engine)
+			SELECT DISTINCT ON (r.lang) t.id, r.lang, r.text, 'memory' FROM task_translations r JOIN tasks o ON o.id = r.task_id
+			WHERE r.engine = 'demo' AND o.task = p_task;
+	END IF;
 	PERFORM task_log(t, 'task.created', CASE WHEN a.id IS NULL THEN 'anyone' ELSE 'ai' END, a.id::text);
 	IF p_match THEN
 		UPDATE tasks SET event_n = 2 WHERE id = t.id RETURNING * INTO t;

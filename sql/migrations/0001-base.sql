@@ -220,6 +220,7 @@ CREATE TABLE IF NOT EXISTS task_translations (
 	updated_at timestamptz NOT NULL DEFAULT hall_now(),
 	PRIMARY KEY (task_id, lang)
 );
+CREATE INDEX IF NOT EXISTS task_translations_demo ON task_translations (task_id) WHERE engine = 'demo';
 
 -- ---------------------------------------------------------------- idempotency, events, outbox, jobs
 

@@ -24,7 +24,7 @@ GRANT INSERT, UPDATE ON users, sessions, sign_in_links, humans, ai_accounts, api
 	idempotency_keys, webhook_endpoints, webhook_deliveries, jobs, mails TO hirehall_web;
 GRANT INSERT, UPDATE ON tasks, humans, idempotency_keys, webhook_endpoints, webhook_deliveries, jobs, mails,
 	task_translations TO hirehall_jobs;
-GRANT INSERT ON submissions, task_applications, events TO hirehall_web;
+GRANT INSERT ON submissions, task_applications, task_translations, events TO hirehall_web;
 GRANT INSERT ON submissions, events TO hirehall_jobs;
 GRANT DELETE ON sessions, jobs TO hirehall_web;
 GRANT DELETE ON sessions, sign_in_links, ai_key_links, idempotency_keys, jobs TO hirehall_jobs;

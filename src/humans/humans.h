@@ -13,68 +13,54 @@ extern const struct route humans_routes[];
 extern const struct job_kind humans_jobs[];
 extern struct stmt *const sql_humans[];
 
-/* ---- tasks */
-
 struct submission {
 	const char *id, *task_id, *type, *content_url, *text;
 	int64_t created_at;
 	const char *file, *file_type, *by_kind; /* not in JSON */
 };
 
-/* A task as the viewer may see it: both PayPal e-mails, content_url and the submission's text are NULL for strangers. */
+/* A task as the viewer may see it: PayPal e-mails, content_url and the submission's text are NULL for strangers. */
 struct task {
 	const char *id, *task, *task_label, *acceptance_criteria, *not_allowed, *ai_account_id;
-	const char *payer_paypal_email, *payee_paypal_email, *location, *origin_country;
-	int64_t budget_usd;
-	const char *deliverable, *task_display, *lang;
-	int64_t deadline_minutes; /* hundredths of a minute */
-	int64_t deadline_at, review_pending_deadline_at;
-	const char *status, *failure_reason, *human_id, *submission_id, *reject_reason;
+	const char *payer_paypal_email, *payee_paypal_email, *location, *origin_country, *deliverable;
+	int64_t budget_usd, deadline_minutes; /* cents; hundredths of a minute */
+	int64_t created_at, deleted_at, deadline_at, review_pending_deadline_at, approved_at, paid_at;
+	const char *task_display, *lang, *status, *failure_reason, *human_id, *submission_id, *reject_reason;
 	const char *paid_status, *paid_method, *payout_batch_id, *payment_error_message;
-	int64_t approved_at, paid_at;
 	const char *fee_rate; /* decimal text: "0.2" */
-	int64_t fee_amount, payout_amount, paypal_fee_amount; /* NULL in JSON until a payout is approved */
-	int64_t created_at, deleted_at;
+	int64_t fee_amount, payout_amount, paypal_fee_amount; /* INT_UNSET until a payout is approved */
 	bool is_international_payout;
 	const struct submission *submission;
 	/* not in JSON */
 	const char *engine; /* who translated task_display, NULL for the original */
 	int64_t accepted_at, finished_at, now; /* now: the hall's clock */
 	int64_t fee_due, payout_due; /* what the fee and the payout are or will be */
-	bool is_owner, is_mine; /* the viewer is the AI account, the assigned person */
-	bool has_applied;
+	bool is_owner, is_mine, has_applied; /* the viewer is the AI account, the assigned person, an applicant */
 };
-extern const struct shape task_shape; /* {"task":…} is wrapped by the routes */
-extern const struct shape submission_shape;
+extern const struct shape task_shape, submission_shape;
 
-/* ERR_NOT_FOUND for unknown and malformed ids, ERR_CREDENTIALS for a wrong AI key.  lang: "en" or "ja". */
+/* ERR_NOT_FOUND also for malformed ids, ERR_CREDENTIALS for a wrong AI key.  lang NULL: the request's. */
 MUST_CHECK err_t task_get(struct rq *rq, const char *id, const char *lang, struct task *out);
 
 /* What a list asks for; NULL and INT_UNSET mean no filter. */
 struct task_filter {
 	const char *human_id; /* the list for this person: their own first, then what fits them */
 	const char *task_label, *q, *lang, *status, *deliverable;
-	int64_t min_budget; /* cents */
-	int64_t limit; /* 1-100, INT_UNSET = 50 */
+	int64_t min_budget, limit; /* cents; 1-100, INT_UNSET = 50 */
 	const char *cursor; /* as given by the page before */
 };
 /* out->items is an array of struct task without submissions, newest first; *next is NULL on the last page.
  * ERR_BAD_FIELD for a broken cursor, ERR_NOT_FOUND for an unknown person. */
 MUST_CHECK err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, const char **next);
-
 /* By the signed-in person (rq->who.human_id; ERR_MISSING_HUMAN without a worker profile). */
 MUST_CHECK err_t task_accept(struct rq *rq, const char *id);
 MUST_CHECK err_t task_skip(struct rq *rq, const char *id);
-
 struct delivery {
 	const char *task_id, *type, *text;
 	const struct upload *file;
 };
-/* By the assigned person or the task's AI. ERR_TIMEOUT after the deadline, ERR_NOT_ASSIGNED, ERR_WRONG_DELIVERABLE,
- * ERR_MISSING_TEXT, ERR_MISSING_FILE, ERR_FILE_TYPE, ERR_FILE_TOO_LARGE. */
+/* By the assigned person or the task's AI. ERR_TIMEOUT after the deadline, ERR_NOT_ASSIGNED and so on. */
 MUST_CHECK err_t task_deliver(struct rq *rq, const struct delivery *d, const char **submission_id);
-
-/* ---- people who work */
 
 struct human_new {
 	const char *name, *country, *location, *paypal_email;
@@ -87,17 +73,13 @@ extern const struct shape human_new_shape;
  * inside a transaction, which the error would undo). */
 MUST_CHECK err_t human_join(struct rq *rq, const struct human_new *in, const char **human_id);
 
-/* ---- money of a person */
-
 struct payment {
 	const char *task_id, *task;
 	int64_t gross_amount, platform_fee, paypal_fee, net_amount;
-	const char *status;
-	int64_t approved_at, paid_at;
-	const char *payout_batch_id, *error_message;
-	int64_t updated_at;
-	int64_t review_until; /* not in JSON: when it is approved by itself */
-	const char *task_display; /* not in JSON: in rq->lang */
+	const char *status, *payout_batch_id, *error_message;
+	int64_t approved_at, paid_at, updated_at;
+	int64_t review_until; /* not in JSON, like the next: when it is approved by itself */
+	const char *task_display;
 };
 struct payment_totals {
 	int64_t pending_total, approved_total, paid_total;
@@ -107,13 +89,11 @@ struct payments {
 	const struct payment_totals *summary;
 	struct list payments; /* of struct payment */
 };
-extern const struct shape payment_shape, payments_shape;
+extern const struct shape payments_shape;
 /* Of rq->who; a user without a worker profile has human_id NULL and zeros. */
 MUST_CHECK err_t payments_of(struct rq *rq, struct payments *out);
 
-/* ---- for webhooks (proc/ hands it to notify) */
-
-/* The task object in English as its owner sees it, as JSON text; ERR_NO_ROW if there is none. */
+/* For webhooks: the task object in English as its owner sees it, as JSON; ERR_NO_ROW if there is none. */
 MUST_CHECK err_t task_event_json(struct db *db, struct arena *a, const struct conf *c, const char *task_id,
 				 struct buf *out);
 

@@ -44,7 +44,7 @@ void act_reply(struct rq *rq, const char *status, const char *task_id, const cha
 /* Handlers, by file. */
 err_t call_human(struct rq *rq);
 err_t task_post(struct rq *rq);
-extern const struct shape tasks_in_shape, task_show_in_shape, task_reply_shape, task_list_shape;
+extern const struct shape tasks_in_shape, task_show_in_shape, task_reply_shape, task_list_or_one_shape;
 err_t tasks_show(struct rq *rq);
 err_t task_show(struct rq *rq);
 err_t task_accept_post(struct rq *rq);

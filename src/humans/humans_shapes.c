@@ -79,4 +79,5 @@ SHAPE(submission, submission, FIELD(submission, id, K_UUID), FIELD(submission, t
 
 SHAPE(task, task, TASK_FIELDS, FIELD(task, submission, K_OBJ, .of = &submission_shape));
 SHAPE(task_item, task, TASK_LIST_FIELDS);
-SHAPE(task_item_for, task, TASK_LIST_FIELDS, FIELD(task, is_international_payout, K_BOOL));
+SHAPE(task_item_for, task, TASK_LIST_FIELDS,
+      FIELD(task, is_international_payout, K_BOOL, .flags = F_OMIT, .note = "Only with human_id"));

@@ -17,6 +17,7 @@ struct task_reply {
 struct task_list {
 	struct list tasks;
 	const char *next_cursor;
+	const struct task *task; /* never set: a reply has either */
 };
 
 #define Q(name, member, kind, ...) FIELD_AS(name, tasks_in, member, kind, __VA_ARGS__)
@@ -36,12 +37,17 @@ SHAPE(task_show_in, task_show_in, FIELD(task_show_in, id, K_LINE, .flags = F_REQ
 SHAPE(task_reply, task_reply, FIELD(task_reply, task, K_OBJ, .of = &task_shape));
 SHAPE(task_list, task_list, FIELD(task_list, tasks, K_LIST, .of = &task_item_shape),
       FIELD(task_list, next_cursor, K_TEXT));
+/* What GET /api/tasks may answer, for its description: a list, or with ?task_id= one task. */
+SHAPE(task_list_or_one, task_list, FIELD(task_list, tasks, K_LIST, .flags = F_OMIT, .of = &task_item_for_shape),
+      FIELD(task_list, next_cursor, K_JSON, .flags = F_OMIT, .note = "A text, null on the last page"),
+      FIELD(task_list, task, K_OBJ, .flags = F_OMIT, .of = &task_shape));
 SHAPE(task_list_for, task_list, FIELD(task_list, tasks, K_LIST, .of = &task_item_for_shape),
       FIELD(task_list, next_cursor, K_TEXT));
 
-static const char *or_english(const char *lang)
+/* ?lang= first, else what the cookie or the browser asks for. */
+static const char *lang_wanted(const struct rq *rq, const char *lang)
 {
-	return lang ? lang : "en";
+	return lang ? lang : lang_code(rq->lang);
 }
 
 /* Whose is it, and what may the caller see of it? */
@@ -59,7 +65,7 @@ static void task_view(struct rq *rq, struct task_row *row)
 
 err_t task_get(struct rq *rq, const char *id, const char *lang, struct task *out)
 {
-	struct task_ask ask = {.id = id, .lang = or_english(lang), .human_id = rq->who.human_id};
+	struct task_ask ask = {.id = id, .lang = lang_wanted(rq, lang), .human_id = rq->who.human_id};
 	struct task_row *row = ARENA_NEW(rq->arena, struct task_row);
 	err_t e;
 
@@ -126,7 +132,7 @@ static err_t list_for_person(struct rq *rq, struct task_ask *ask, const struct t
 err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, const char **next)
 {
 	int64_t limit = f->limit == INT_UNSET ? TASK_LIST_DEFAULT : f->limit;
-	struct task_ask ask = {.lang = or_english(f->lang), .human_id = f->human_id, .status = f->status,
+	struct task_ask ask = {.lang = lang_wanted(rq, f->lang), .human_id = f->human_id, .status = f->status,
 			       .task_label = f->task_label, .deliverable = f->deliverable, .q = f->q,
 			       .min_budget = f->min_budget, .max = limit + 1};
 	struct task_cursor from = task_cursor_start;
