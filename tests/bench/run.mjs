@@ -1,0 +1,153 @@
+// run.mjs - the plan of scripts/bench: what is measured, in which order, and what is written down.
+// Called by scripts/bench with a JSON object: {source, state, work, port, tlsPort, ports, quick, rounds, seconds, json, doc}.
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hall, TASK, callValues, readValues } from './hall.mjs';
+import { describe } from './machine.mjs';
+import { Meter, run } from './measure.mjs';
+import { Peer } from './peer.mjs';
+import { pgbenchScript, statement, uuidOf } from './statements.mjs';
+import { figures, flat, page, table } from './report.mjs';
+import { instructions, memory, memoryNow, systemCalls, withOneWorker } from './worker.mjs';
+
+const CLIENTS = 32;
+const say = text => console.log(text);
+
+/** The statements, once as the program has them and once for pgbench; each must give a row and no refusal. */
+function statements(hall) {
+	const find = name => statement(hall.source, hall.work, 'humans', name);
+	const read = find('task_read'), call = find('task_call');
+	const scripts = {
+		read: pgbenchScript(read, readValues(hall, null), { param: 'id', n: hall.tasks }),
+		write: pgbenchScript(call, callValues(hall, false)),
+		claim: pgbenchScript(call, callValues(hall, true)),
+	};
+	for (const [name, s] of Object.entries(scripts)) {
+		writeFileSync(join(hall.work, `${name}.pgbench`), s.script);
+		writeFileSync(join(hall.work, `${name}.defines`), JSON.stringify(s.defines), { mode: 0o600 });
+	}
+	return { read, call };
+}
+
+/** pgbench itself reports no rows, so its work is looked at: every transaction has left what it should. */
+async function checkPgbench(meter, hall) {
+	const short = new Meter(hall, 1, meter.connections);
+	for (const [name, table_] of [['write', 'tasks'], ['claim', `humans WHERE status = 'busy'`]]) {
+		const before = hall.count(table_), { requests } = await short.pgbench(name, 2), made = hall.count(table_) - before;
+		if (made !== requests)
+			throw new Error(`pgbench ran ${name} ${requests} times, but ${made} rows came of it`);
+		hall.reset();
+	}
+	await short.pgbench('read', 2);
+}
+
+/** One row of the plan: name, what is timed, whose CPU counts, what is put back before it. */
+function plan(meter, hall, peer, config) {
+	const http = `http://127.0.0.1:${hall.port}`, tls = `https://127.0.0.1:${hall.tlsPort}`, n = config.pool;
+	const ours = () => hall.groups(), pg = () => ({ postgres: hall.groups().postgres });
+	const rows = [
+		['read_pgbench', () => meter.pgbench('read', n), pg],
+		['read_tls', () => meter.wrk(tls, 'read'), ours],
+		['read_http', () => meter.wrk(http, 'read'), ours],
+		['read_pool', () => meter.load({ fcgi: hall.socket }, 'read', CLIENTS, { seconds: meter.seconds }), ours],
+		['write_pgbench', () => meter.pgbench('write', n), pg, true],
+		['write_tls', () => meter.wrk(tls, 'write'), ours, true],
+		['write_http', () => meter.wrk(http, 'write'), ours, true],
+		['claim_pgbench', () => meter.pgbench('claim', n), pg, true],
+		['claim_tls', () => meter.wrk(tls, 'claim'), ours, true],
+	];
+	if (!config.quick)
+		rows.push(['read_pgbench_32', () => meter.pgbench('read', CLIENTS), pg],
+			['write_pool', () => meter.load({ fcgi: hall.socket }, 'write', CLIENTS, { seconds: meter.seconds }), ours, true],
+			['write_pgbench_32', () => meter.pgbench('write', CLIENTS), pg, true],
+			['claim_http', () => meter.wrk(http, 'claim'), ours, true]);
+	if (peer)
+		rows.push(['peer_tls', () => meter.wrk(`https://127.0.0.1:${peer.ownTlsPort}`, 'read'), () => peer.groups()],
+			['peer_nginx_http', () => meter.wrk(`http://127.0.0.1:${peer.nginxPort}`, 'read'), () => peer.groups()]);
+	if (peer && !config.quick)
+		rows.push(['peer_http', () => meter.wrk(`http://127.0.0.1:${peer.port}`, 'read'), () => peer.groups()],
+			['peer_nginx_tls', () => meter.wrk(`https://127.0.0.1:${peer.nginxTlsPort}`, 'read'), () => peer.groups()]);
+	return rows;
+}
+
+/** A B A B: every round measures everything once, each kind in one piece, every second round backwards. */
+async function rounds(meter, hall, rows, n) {
+	const all = [], order = ['read', 'peer', 'write', 'claim'];
+	const sorted = order.flatMap(kind => rows.filter(r => r[0].startsWith(kind)));
+	for (let i = 0; i < n; i++) {
+		const round = {};
+		for (const [name, action, groups, resets] of i % 2 ? [...sorted].reverse() : sorted) {
+			if (resets) hall.reset();
+			round[name] = await meter.withCpu(groups(), action);
+			if (resets && name.startsWith('claim') && hall.count(`humans WHERE status = 'available'`) < 100)
+				throw new Error(`${name}: there were not enough free people`);
+		}
+		hall.reset();
+		all.push(round);
+		say(`  round ${i + 1} of ${n}: ${Object.entries(round).map(([k, v]) => `${k} ${Math.round(v.rate)}`).join(', ')}`);
+	}
+	return all;
+}
+
+/** Does every connection get its answers, and are they answers? */
+async function crowd(meter, hall, seconds) {
+	const found = {};
+	for (const n of [32, 256, 1000]) {
+		const own = await meter.load({ http: hall.port }, 'read', n, { seconds });
+		found[n] = { unanswered: own.never_answered, faults: own.broken + own.not_2xx, worst_ms: own.worst_ms, rate: own.rate };
+	}
+	const wrk = await meter.wrk(`https://127.0.0.1:${hall.tlsPort}`, 'read', 1000, seconds);
+	found[1000].faults += wrk.broken + wrk.not_2xx;
+	found[1000].p99_tls_ms = wrk.p99_ms;
+	return found;
+}
+
+async function peerStart(hall, ports, read) {
+	const peer = new Peer(hall, ports);
+	try {
+		await peer.start(read);
+		await peer.checkSame(`/api/tasks/${uuidOf(17)}`);
+		return { peer };
+	} catch (e) {
+		await peer.stop();
+		return { peer: null, reason: e.message.split('\n').slice(0, 3).join(' ') };
+	}
+}
+
+async function measure(config) {
+	const hall = new Hall(config), durable = hall.checkDurable();
+	say('  loading data');
+	await hall.account();
+	hall.load(config.quick ? 50000 : 100000, config.quick ? 30000 : 60000);
+	const meter = new Meter(hall, config.seconds, CLIENTS), { read } = statements(hall), body = JSON.stringify(TASK);
+	meter.heads([['read', 'GET'], ['list', 'GET'], ['write', 'POST', body], ['claim', 'POST', body]]);
+	config.pool = hall.workers().length;
+	await checkPgbench(meter, hall);
+	const { peer, reason } = await peerStart(hall, config.ports, read);
+	try {
+		const start = Date.now(), all = await rounds(meter, hall, plan(meter, hall, peer, config), config.rounds);
+		say('  connections');
+		const many = await crowd(meter, hall, config.seconds);
+		say('  one worker');
+		const pool = memoryNow(hall);
+		const one = await withOneWorker(hall, async pid => ({
+			memory: await memory(meter, pid, 100000),
+			calls: await systemCalls(meter, pid, config.quick ? 1000 : 4000),
+			instructions: await instructions(meter, pid, config.quick ? 5000 : 20000),
+		}));
+		hall.reset();
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, peerReason: reason,
+			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
+	} finally {
+		await peer?.stop();
+	}
+}
+
+const config = JSON.parse(process.argv[2]);
+await run(process.env.CC ?? 'cc', ['-std=c11', '-D_GNU_SOURCE', '-O2', '-o', join(config.work, 'load'),
+	join(config.source, 'tests/bench/load.c'), join(config.source, 'tests/bench/wire.c')]);
+const result = await measure(config), found = figures(result);
+say(table(found));
+if (config.json) writeFileSync(config.json, `${JSON.stringify(flat(result, found), null, '\t')}\n`);
+if (config.doc) writeFileSync(config.doc, page(result, found));

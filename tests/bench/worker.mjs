@@ -1,0 +1,92 @@
+// worker.mjs - one worker alone: its system calls and instructions a read, and its memory over many requests.
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sleep } from './measure.mjs';
+import { privateKib } from './machine.mjs';
+import { median } from './stats.mjs';
+
+const has = program => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+
+/** Runs `action` with one worker; the pool is as it was afterwards. */
+export async function withOneWorker(hall, action) {
+	const n = hall.workers().length;
+	hall.scale(1);
+	for (let i = 0; i < 100 && hall.workers().length !== 1; i++)
+		await sleep(100);
+	try {
+		return await action(hall.workers()[0]);
+	} finally {
+		hall.scale(n);
+	}
+}
+
+/** A tracer that hangs on to a process while `action` runs; what it wrote, and its words. */
+async function traced(command, args, file, action) {
+	const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+	let words = '';
+	child.stderr.on('data', d => { words += d; });
+	const ended = new Promise(done => child.on('close', done));
+	await Promise.race([ended, sleep(700)]);
+	if (child.exitCode === null) {
+		await action();
+		child.kill('SIGINT');
+	}
+	await ended;
+	let text = '';
+	try { text = readFileSync(file, 'utf8'); } catch { /* it said why */ }
+	return { text, words: words.trim() };
+}
+
+/** {value, reason, parts}: parts is the number of each call a request. */
+export async function systemCalls(meter, pid, requests) {
+	if (!has('strace'))
+		return { value: null, reason: 'strace is not installed' };
+	const file = join(meter.work, 'strace.txt');
+	const { text, words } = await traced('strace', ['-c', '-f', '-o', file, '-p', String(pid)], file,
+		() => meter.load({ http: meter.hall.port }, 'read', meter.connections, { requests }));
+	const parts = {};
+	for (const line of text.split('\n')) {
+		const m = /^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?([a-z_0-9]+)$/.exec(line);
+		if (m && m[2] !== 'total')
+			parts[m[2]] = Number(m[1]) / requests;
+	}
+	if (!Object.keys(parts).length)
+		return { value: null, reason: `strace saw nothing: ${words.split('\n').pop()}` };
+	return { value: Object.values(parts).reduce((a, b) => a + b, 0), parts };
+}
+
+/** User and kernel instructions a read. */
+export async function instructions(meter, pid, requests) {
+	if (!has('perf'))
+		return { value: null, reason: 'perf is not installed (linux-perf)' };
+	const file = join(meter.work, 'perf.txt');
+	const { text, words } = await traced('perf', ['stat', '-x', ';', '-e', 'instructions:u,instructions:k', '-p', String(pid), '-o', file],
+		file, () => meter.load({ http: meter.hall.port }, 'read', meter.connections, { requests }));
+	const counts = [...text.matchAll(/^([^;\n]*);[^;]*;instructions/gm)].map(m => Number(m[1]));
+	if (counts.length !== 2 || counts.some(c => !Number.isFinite(c)))
+		return { value: null, reason: /not supported/.test(text) ? 'this machine gives no hardware counters to perf'
+			: `perf counted nothing: ${words.split('\n').pop()}` };
+	return { value: (counts[0] + counts[1]) / requests, user: counts[0] / requests, kernel: counts[1] / requests };
+}
+
+/**
+ * Its own memory after a warm-up of every kind of request and after `requests` more: reads mostly, with lists of
+ * 50 tasks and writes among them.  The middle is looked at too: growth that goes on is a leak, a step is not.
+ */
+export async function memory(meter, pid, requests) {
+	const mixed = async n => {
+		for (const [name, share] of [['read', 0.9], ['write', 0.09], ['list', 0.01]])
+			await meter.load({ fcgi: meter.hall.socket }, name, 4, { requests: Math.round(n * share) });
+		return privateKib(pid);
+	};
+	const warm = await mixed(requests / 50), half = await mixed(requests / 2), end = await mixed(requests / 2);
+	return { warm, half, end, requests };
+}
+
+/** All workers as they stand, the largest and the median. */
+export function memoryNow(hall) {
+	const all = hall.workers().map(privateKib).filter(Number.isFinite);
+	return { most: Math.max(...all), median: median(all), n: all.length };
+}

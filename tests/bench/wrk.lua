@@ -1,0 +1,39 @@
+-- wrk.lua - the requests of one measurement, and its figures as one line of JSON.
+--   wrk … -s wrk.lua URL -- HEAD PATHS [BODY]: HEAD is a request head with @PATH@ in it, PATHS a file of lines
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+local threads = 0
+local requests, at = {}, 0
+
+local function read(name)
+	local f = assert(io.open(name, "rb"))
+	local text = f:read("*a")
+	f:close()
+	return text
+end
+
+function setup(thread)
+	thread:set("thread_number", threads)
+	threads = threads + 1
+end
+
+function init(args)
+	local head, body = read(args[1]), args[3] and read(args[3]) or ""
+	local before, after = head:match("^(.-)@PATH@(.*)$")
+	for path in io.lines(args[2]) do
+		requests[#requests + 1] = before .. path .. after .. body
+	end
+	at = (thread_number or 0) * 7919 % #requests
+end
+
+function request()
+	at = at % #requests + 1
+	return requests[at]
+end
+
+function done(summary, latency)
+	local e = summary.errors
+	io.write(string.format('\n{"requests":%d,"seconds":%.4f,"rate":%.1f,"not_2xx":%d,"broken":%d,' ..
+		'"p50_ms":%.3f,"p99_ms":%.3f,"worst_ms":%.3f}\n', summary.requests, summary.duration / 1e6,
+		summary.requests * 1e6 / summary.duration, e.status, e.connect + e.read + e.write + e.timeout,
+		latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3))
+end
