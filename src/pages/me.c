@@ -53,11 +53,32 @@ static struct pairs profile_values(struct arena *a, const struct profile *p)
 }
 
 
+/* What else can be set here: the look, and for those who do no tasks yet the way there. */
+static struct list me_links(struct rq *rq, const struct profile *profile)
+{
+	static const struct link_item items[] = {
+		{.words = TR_ID("You cannot take tasks yet."), .href = "/register", .label = TR_ID("Complete your worker profile")},
+		{.words = TR_ID("Look of the pages:"), .href = "/me?theme=light", .label = TR_ID("light")},
+		{.href = "/me?theme=dark", .label = TR_ID("dark")},
+		{.href = "/me?theme=system", .label = TR_ID("as this device")},
+	};
+	struct link_item *links = ARENA_ARRAY(rq->arena, struct link_item, N_OF(items));
+	size_t n = 0;
+
+	for (size_t i = profile->human_id ? 1 : 0; i < N_OF(items); i++) {
+		links[n] = items[i];
+		links[n].words = items[i].words ? tr(rq->lang, items[i].words) : NULL;
+		links[n++].label = tr(rq->lang, items[i].label);
+	}
+	return (struct list){n, links};
+}
+
+
 static err_t me_page(struct rq *rq, const struct profile *profile, struct pairs values)
 {
 	struct form_page *p = ARENA_NEW(rq->arena, struct form_page);
 	struct words_item *intro = ARENA_ARRAY(rq->arena, struct words_item, 1);
-	struct link_item *links = ARENA_ARRAY(rq->arena, struct link_item, 2);
+	struct list links = me_links(rq, profile);
 	struct form *form = ARENA_NEW(rq->arena, struct form);
 	const struct form_spec spec = {.fields = person_fields + PERSON_LANG,
 		.n = profile->human_id ? N_PERSON_FIELDS - PERSON_LANG : PERSON_COUNTRY - PERSON_LANG, .action = "/me",
@@ -65,8 +86,6 @@ static err_t me_page(struct rq *rq, const struct profile *profile, struct pairs 
 
 	*form = form_make(rq, &spec, values);
 	intro->words = TR_FILL(rq->arena, rq->lang, "Signed in as {0}.", profile->email);
-	links[0] = (struct link_item){.words = tr(rq->lang, "You cannot take tasks yet."), .href = "/register",
-				      .label = tr(rq->lang, "Complete your worker profile")};
 	p->chrome.title = tr(rq->lang, "My page");
 	p->chrome.nav = "me";
 	p->heading = p->chrome.title;
@@ -74,7 +93,7 @@ static err_t me_page(struct rq *rq, const struct profile *profile, struct pairs 
 	p->tabs = me_tabs(rq, "/me");
 	p->intro = (struct list){1, intro};
 	p->forms = (struct list){1, form};
-	p->links = (struct list){profile->human_id ? 0 : 1, links};
+	p->links = links;
 	form_page_show(rq, p);
 	return ERR_OK;
 }

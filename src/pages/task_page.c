@@ -154,7 +154,7 @@ static void task_details(struct rq *rq, const struct viewer *v, const struct tas
 		.words = str_has(t->location) ? t->location : tr(rq->lang, "Anywhere"),
 		.words_lang = foreign_lang(rq->lang, t->location)};
 	if (str_eq(t->status, "open") || str_eq(t->status, "accepted"))
-		d[n++] = (struct detail){.label = tr(rq->lang, "Deadline"), .words = deadline_words(v, t)};
+		d[n++] = (struct detail){.label = tr(rq->lang, "Deadline"), .words = deadline_clock(v, t)};
 	if (t->task_label)
 		d[n++] = (struct detail){.label = tr(rq->lang, "Kind"), .words = label_words(rq->lang, t->task_label)};
 	p->details = (struct list){n, d};
@@ -206,6 +206,22 @@ static void task_words(struct rq *rq, const struct task *t, struct task_page *p)
 }
 
 
+static void task_money(struct rq *rq, const struct task *t, struct task_page *p)
+{
+	p->gross = money_words(rq->arena, t->budget_usd);
+	if (str_eq(t->status, "failed")) {
+		p->pay_note = tr(rq->lang, "Nothing is paid for a failed task.");
+		return;
+	}
+	p->fee = money_words(rq->arena, -t->fee_due);
+	p->take_home = money_words(rq->arena, t->payout_due);
+	if (!str_eq(t->status, "completed"))
+		p->pay_note = TR_FILL(rq->arena, rq->lang,
+				      "Approved by itself if the requester does not answer within {0} hours.",
+				      arena_printf(rq->arena, "%lld", (long long)rq->conf->review_hours));
+}
+
+
 /* `why` (ready words) says what went wrong with the action before, `status` how the answer is marked then. */
 static err_t task_page_show(struct rq *rq, const char *why, int status)
 {
@@ -222,11 +238,7 @@ static err_t task_page_show(struct rq *rq, const char *why, int status)
 	task_words(rq, t, p);
 	p->steps = task_steps(&v, t, rq->conf->review_hours);
 	p->state_note = task_note(&v, t);
-	p->gross = money_words(rq->arena, t->budget_usd);
-	p->fee = money_words(rq->arena, -t->fee_due);
-	p->take_home = money_words(rq->arena, t->payout_due);
-	p->pay_note = TR_FILL(rq->arena, rq->lang, "Approved by itself if the requester does not answer within {0} hours.",
-			      arena_printf(rq->arena, "%lld", (long long)rq->conf->review_hours));
+	task_money(rq, t, p);
 	p->json_href = arena_printf(rq->arena, "/api/tasks/%s", t->id);
 	task_details(rq, &v, t, p);
 	task_delivered(rq, &v, t, p);

@@ -69,7 +69,7 @@ struct list task_steps(const struct viewer *v, const struct task *t, int64_t rev
 	for (int i = 0; i < N_STEPS; i++) {
 		bool is_now = i == (int)now, is_behind = i < (int)now || (all && is_now);
 
-		steps[i] = (struct step){.words = words[i], .icon = is_behind ? "✓" : is_now ? "◐" : "·",
+		steps[i] = (struct step){.words = words[i], .icon = is_behind ? "✓" : !is_now ? "·" : now == AT_OPEN ? "○" : "◐",
 			.look = is_behind ? "done" : NULL, .current = is_now ? "step" : NULL};
 		if (is_now && failed)
 			steps[i] = (struct step){.words = tr(v->reader.lang, "Failed"), .icon = "✕", .look = "fail",

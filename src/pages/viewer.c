@@ -51,7 +51,7 @@ const char *text_clip(struct arena *a, const char *s, size_t n)
 }
 
 
-const char *deadline_words(const struct viewer *v, const struct task *t)
+const char *deadline_clock(const struct viewer *v, const struct task *t)
 {
 	const struct reader *r = &v->reader;
 	int64_t left = t->deadline_at - t->now;
@@ -59,8 +59,15 @@ const char *deadline_words(const struct viewer *v, const struct task *t)
 	if (!t->deadline_at)
 		return tr(r->lang, "No deadline");
 	if (left <= 0)
-		return TR_FILL(r->arena, r->lang, "The deadline was {0}", when_clock(r, t->deadline_at));
-	return TR_FILL(r->arena, r->lang, "Deliver by {0} ({1} left)", when_clock(r, t->deadline_at), when_length(r, left));
+		return TR_FILL(r->arena, r->lang, "{0} (over)", when_clock(r, t->deadline_at));
+	return TR_FILL(r->arena, r->lang, "{0} ({1} left)", when_clock(r, t->deadline_at), when_length(r, left));
+}
+
+
+static const char *deadline_words(const struct viewer *v, const struct task *t)
+{
+	return t->deadline_at ? TR_FILL(v->reader.arena, v->reader.lang, "Deliver by {0}", deadline_clock(v, t))
+			      : deadline_clock(v, t);
 }
 
 

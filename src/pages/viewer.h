@@ -29,8 +29,8 @@ struct task_card {
 };
 extern const struct shape task_card_shape;
 void task_card_fill(const struct viewer *v, const struct task *t, struct task_card *c);
-/* "Deliver by 22 Nov, 12:15 JST (28 min left)", or that there is no deadline. */
-const char *deadline_words(const struct viewer *v, const struct task *t);
+/* "22 Nov, 12:15 JST (28 min left)", or that there is no deadline. */
+const char *deadline_clock(const struct viewer *v, const struct task *t);
 /* At most n code points, the last one … where something was cut. */
 const char *text_clip(struct arena *a, const char *s, size_t n);
 

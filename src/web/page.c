@@ -138,7 +138,7 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->ja_href = page_href(rq, "lang", "ja");
 	c->theme_href = page_href(rq, "theme", str_eq(c->theme, "dark") ? "light" : "dark");
 	keep_choice(rq, "lang", c->lang);
-	keep_choice(rq, "theme", c->theme);
+	keep_choice(rq, "theme", c->theme ? c->theme : "system");
 	c->form_token = guard_form_token(rq);
 	c->user_name = rq->who.name;
 	c->user_id = rq->who.user_id;
