@@ -132,6 +132,7 @@ struct shm_slot *shm_slot_take(struct shm *s, const char *pool)
 		atomic_store(&slot->busy_since_us, 0);
 		atomic_store(&slot->requests, 0);
 		atomic_store(&slot->route, -1);
+		slot->leave = 0;
 		return slot;
 	}
 	return NULL;

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_SHM_H
 #define IO_SHM_H
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include "base/err.h"
@@ -23,6 +24,7 @@ struct shm_slot {
 	_Atomic int64_t started_us, busy_since_us;
 	_Atomic uint64_t requests;
 	_Atomic int32_t route; /* index of the route being served, -1 none */
+	volatile sig_atomic_t leave; /* set by the supervisor: finish and end; no signal that could cut a call short */
 	_Atomic int32_t in_flight, queued, pipeline; /* of an event-driven worker: requests, waiting ones, statements */
 };
 /* Per route (in the order of the tables) and status class. */

@@ -179,7 +179,7 @@ static void poll_calls(struct worker *w, int wait_ms)
 
 static int jobs_loop(struct worker *w, bool is_once)
 {
-	while (!proc_stop) {
+	while (!*proc_stop) {
 		int64_t n = claim_and_start(w);
 
 		if (is_once && n < 0)
@@ -222,6 +222,7 @@ static int jobs_prepare(struct arena *a, const struct options *o, struct worker 
 	if (!w->slot)
 		return proc_fail("jobs", "all places in shared memory are taken",
 				 "run fewer processes");
+	proc_slot(w->slot);
 	return confine(&w->conf, "jobs");
 }
 

@@ -12,6 +12,7 @@
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_NO_DATABASE = 3 };
 
+struct shm_slot;
 struct options {
 	const char *self; /* path of the binary, to run it again */
 	const char *state; /* absolute folder */
@@ -44,9 +45,11 @@ int spec_main(const struct options *o);
 int proc_fail(const char *what, const char *why, const char *fix);
 /* Settings of the state folder, the log's role and threshold; EXIT_DONE or the exit code. */
 MUST_CHECK int proc_settings(struct arena *a, const struct options *o, const char *role, struct conf *out);
-/* TERM, INT and QUIT set *proc_stop and keep interrupting the process until it has seen that. */
-extern volatile sig_atomic_t proc_stop;
+/* TERM, INT and QUIT set *proc_stop and keep interrupting the process until it has seen that. proc_slot lets the
+ * supervisor set it too. */
+extern volatile sig_atomic_t *proc_stop;
 void proc_on_term(void);
+void proc_slot(struct shm_slot *slot);
 /* Connects and asks whether a commit is on disk before it is acknowledged. A server that is away is no failure: the
  * handle connects by itself later. EXIT_DONE or EXIT_FAILED after saying why. */
 MUST_CHECK int proc_database(const struct conf *c, const char *role, const stmt_list *lists, struct db **out);

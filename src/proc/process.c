@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "io/shm.h"
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
 
-volatile sig_atomic_t proc_stop;
+static volatile sig_atomic_t stopped_early;
+volatile sig_atomic_t *proc_stop = &stopped_early;
 
 int proc_settings(struct arena *a, const struct options *o, const char *role, struct conf *out)
 {
@@ -35,8 +37,15 @@ int proc_settings(struct arena *a, const struct options *o, const char *role, st
 static void on_term(int sig)
 {
 	(void)sig;
-	proc_stop = 1;
+	*proc_stop = 1;
 	alarm(1);
+}
+
+void proc_slot(struct shm_slot *slot)
+{
+	proc_stop = &slot->leave;
+	if (stopped_early)
+		slot->leave = 1;
 }
 
 void proc_on_term(void)
@@ -47,7 +56,9 @@ void proc_on_term(void)
 	size_t i;
 
 	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = on_term; /* no SA_RESTART: accept and poll are to be interrupted */
+	/* reads and writes go on afterwards; an accept with a time limit and poll do not (signal(7)) */
+	sa.sa_flags = SA_RESTART;
+	sa.sa_handler = on_term;
 	sigfillset(&sa.sa_mask);
 	for (i = 0; i < N_OF(ends); i++)
 		sigaction(ends[i], &sa, NULL);

@@ -90,7 +90,7 @@ static bool is_unsettled(const struct supervisor *s)
 	if (s->stop_us || s->reload != RELOAD_NONE)
 		return true;
 	for (i = 0; i < s->n_children; i++)
-		if (s->children[i].first_term_us || !child_is_ready(s, &s->children[i]))
+		if (s->children[i].leave_us || !child_is_ready(s, &s->children[i]))
 			return true;
 	return false;
 }

@@ -17,6 +17,7 @@
 #define CRASHES_ALLOWED 5
 #define READY_WITHIN_US (30 * US_PER_S)
 #define KILL_AFTER_US (30 * US_PER_S)
+#define TERM_FIRST_US US_PER_S /* time to leave by itself, without a signal */
 #define TERM_AGAIN_US (US_PER_S / 2)
 
 struct pool {
@@ -34,7 +35,7 @@ struct child {
 	pid_t pid;
 	struct pool *pool;
 	unsigned generation;
-	int64_t started_us, first_term_us, last_term_us;
+	int64_t started_us, leave_us, last_term_us; /* leave_us: when it was asked to, 0: it stays */
 };
 
 enum reload_step { RELOAD_NONE, RELOAD_MIGRATE, RELOAD_CANARY, RELOAD_REST };
@@ -72,14 +73,14 @@ struct supervisor {
 MUST_CHECK int pools_setup(struct supervisor *s);
 bool child_start(struct supervisor *s, struct pool *p);
 pid_t process_start(struct supervisor *s, const char *command, int fd);
-void child_end(struct child *c);
+void child_end(const struct supervisor *s, struct child *c);
 void children_reap(struct supervisor *s);
 /* Starts what is missing and ends what is too much, within the back-off. */
 void pools_keep(struct supervisor *s);
 void children_press(struct supervisor *s); /* TERM again, KILL at last */
 size_t pool_count(const struct supervisor *s, const struct pool *p, unsigned generation);
 bool child_is_ready(const struct supervisor *s, const struct child *c); /* says its slot */
-const struct shm_slot *child_slot(const struct supervisor *s, pid_t pid);
+struct shm_slot *child_slot(const struct supervisor *s, pid_t pid);
 struct pool *pool_named(struct supervisor *s, const char *name);
 
 /* serve_reload.c; migrate_begin runs `hirehall migrate`, unless AUTO_MIGRATE=0: false when there is nothing to wait for. */

@@ -93,7 +93,7 @@ void control_scaled(struct supervisor *s)
 	size_t i, k;
 
 	for (k = 0; k < s->n_children; k++)
-		if (s->children[k].first_term_us || !child_is_ready(s, &s->children[k]))
+		if (s->children[k].leave_us || !child_is_ready(s, &s->children[k]))
 			return;
 	for (k = 0; k < N_POOLS; k++)
 		if ((int64_t)pool_count(s, &s->pools[k], s->generation) != s->pools[k].want)
@@ -127,7 +127,7 @@ static const char *child_state(const struct child *c, int32_t slot_state)
 		[SLOT_BUSY] = "busy", [SLOT_LEAVING] = "leaving",
 	};
 
-	if (c->first_term_us)
+	if (c->leave_us)
 		return "leaving";
 	return slot_state >= 0 && slot_state < (int32_t)N_OF(words) ? words[slot_state]
 								     : "starting";

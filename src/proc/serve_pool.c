@@ -122,18 +122,22 @@ bool child_start(struct supervisor *s, struct pool *p)
 	return true;
 }
 
-/* A TERM may arrive just before accept and be lost there, so it is sent until the process is gone. */
-void child_end(struct child *c)
+/* First by its slot, since a signal could cut a request short; then by TERM, again and again, because one that arrives
+ * just before accept is lost; at last by KILL. */
+void child_end(const struct supervisor *s, struct child *c)
 {
+	struct shm_slot *slot = child_slot(s, c->pid);
 	int64_t now = time_mono();
 
-	if (!c->first_term_us) {
-		c->first_term_us = now;
-	} else if (now - c->last_term_us < TERM_AGAIN_US) {
-		return;
+	if (!c->leave_us) {
+		c->leave_us = now;
+		if (slot)
+			slot->leave = 1;
 	}
+	if ((slot && now - c->leave_us < TERM_FIRST_US) || now - c->last_term_us < TERM_AGAIN_US)
+		return;
 	c->last_term_us = now;
-	if (now - c->first_term_us > KILL_AFTER_US) {
+	if (now - c->leave_us > KILL_AFTER_US) {
 		log_line(LOG_WARN, "process does not end, killed pool=%s pid=%d", c->pool->name,
 			 (int)c->pid);
 		kill(c->pid, SIGKILL);
@@ -147,8 +151,8 @@ void children_press(struct supervisor *s)
 	size_t i;
 
 	for (i = 0; i < s->n_children; i++)
-		if (s->stop_us || s->children[i].first_term_us)
-			child_end(&s->children[i]);
+		if (s->stop_us || s->children[i].leave_us)
+			child_end(s, &s->children[i]);
 }
 
 size_t pool_count(const struct supervisor *s, const struct pool *p, unsigned generation)
@@ -158,12 +162,12 @@ size_t pool_count(const struct supervisor *s, const struct pool *p, unsigned gen
 	for (i = 0; i < s->n_children; i++) {
 		const struct child *c = &s->children[i];
 
-		n += c->pool == p && c->generation == generation && !c->first_term_us;
+		n += c->pool == p && c->generation == generation && !c->leave_us;
 	}
 	return n;
 }
 
-const struct shm_slot *child_slot(const struct supervisor *s, pid_t pid)
+struct shm_slot *child_slot(const struct supervisor *s, pid_t pid)
 {
 	size_t i;
 
@@ -205,7 +209,7 @@ static void pool_crashed(struct pool *p)
 /* Clears the slot a killed process could not clear itself. */
 static void slot_forget(struct supervisor *s, pid_t pid)
 {
-	struct shm_slot *slot = (struct shm_slot *)child_slot(s, pid);
+	struct shm_slot *slot = child_slot(s, pid);
 
 	if (slot)
 		shm_slot_free(slot);
@@ -218,7 +222,7 @@ static void child_gone(struct supervisor *s, size_t i, int status)
 
 	s->children[i] = s->children[--s->n_children];
 	slot_forget(s, c.pid);
-	if (c.first_term_us || s->stop_us) {
+	if (c.leave_us || s->stop_us) {
 		log_line(LOG_INFO, "process ended pool=%s pid=%d", c.pool->name, (int)c.pid);
 		return;
 	}
@@ -258,8 +262,8 @@ static void pool_shrink(struct supervisor *s, const struct pool *p)
 	while (i-- > 0) {
 		struct child *c = &s->children[i];
 
-		if (c->pool == p && c->generation == s->generation && !c->first_term_us) {
-			child_end(c);
+		if (c->pool == p && c->generation == s->generation && !c->leave_us) {
+			child_end(s, c);
 			return;
 		}
 	}

@@ -102,8 +102,8 @@ void reload_failed(struct supervisor *s, const char *why)
 	if (s->reload != RELOAD_MIGRATE) {
 		for (i = 0; i < s->n_children; i++)
 			if (s->children[i].generation == s->generation &&
-			    !s->children[i].first_term_us)
-				child_end(&s->children[i]);
+			    !s->children[i].leave_us)
+				child_end(s, &s->children[i]);
 		s->generation--;
 	}
 	arena_free(s->arena);
@@ -120,7 +120,7 @@ static bool generation_is_ready(const struct supervisor *s, bool whole)
 	size_t i;
 
 	for (i = 0; i < s->n_children; i++)
-		if (s->children[i].generation == s->generation && !s->children[i].first_term_us &&
+		if (s->children[i].generation == s->generation && !s->children[i].leave_us &&
 		    !child_is_ready(s, &s->children[i]))
 			return false;
 	for (i = 0; whole && i < N_POOLS; i++)
@@ -149,8 +149,8 @@ static void old_ones_end(struct supervisor *s)
 	size_t i;
 
 	for (i = 0; i < s->n_children; i++)
-		if (s->children[i].generation != s->generation && !s->children[i].first_term_us)
-			child_end(&s->children[i]);
+		if (s->children[i].generation != s->generation && !s->children[i].leave_us)
+			child_end(s, &s->children[i]);
 	arena_free(s->arena_before);
 	s->arena_before = NULL;
 	atomic_fetch_add(&s->shm->reloads, 1);

@@ -1,6 +1,8 @@
 /* web.c - a process that answers requests from the socket it was given as standard input.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -17,6 +19,16 @@ static bool is_listening(int fd)
 	socklen_t n = sizeof(yes);
 
 	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &n) == 0 && yes;
+}
+
+/* An idle process looks up twice a second, so that it can be asked to leave without a signal: libfcgi gives up a
+ * request when one interrupts it. The other engine may have left the shared socket non-blocking. */
+static int accept_wait(int fd)
+{
+	struct timeval half = {.tv_usec = 500000};
+
+	return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &half, sizeof(half)) ||
+	       fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 }
 
 /* Everything that requests share and nobody changes later. */
@@ -49,8 +61,11 @@ static int pool_run(struct web *w, struct shm_slot *slot, bool is_mux)
 		.max_requests = (size_t)c->max_requests,
 	};
 
-	return is_mux ? engine_mux_run(w, STDIN_FILENO, slot, &proc_stop, &o)
-		      : engine_fcgx_run(w, STDIN_FILENO, slot, &proc_stop);
+	if (is_mux)
+		return engine_mux_run(w, STDIN_FILENO, slot, proc_stop, &o);
+	if (accept_wait(STDIN_FILENO))
+		return proc_fail("socket", "it takes no time limit", "use a newer kernel");
+	return engine_fcgx_run(w, STDIN_FILENO, slot, proc_stop);
 }
 
 static int pool_main(const struct options *o, const char *role)
@@ -78,6 +93,7 @@ static int pool_main(const struct options *o, const char *role)
 	slot = shm_slot_take(w.shm, role);
 	if (!slot)
 		return proc_fail(role, "all places in shared memory are taken", "run fewer processes");
+	proc_slot(slot);
 	rc = confine(&c, role);
 	if (!rc) {
 		if (is_mux) {

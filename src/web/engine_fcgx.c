@@ -124,7 +124,7 @@ int engine_fcgx_run(const struct web *w, int fd, struct shm_slot *slot, volatile
 
 		if (got < 0 && *stop)
 			break;
-		if (got < 0 && got != -EINTR) {
+		if (got < 0 && got != -EINTR && got != -EAGAIN) {
 			log_line(LOG_ERROR, "accept failed errno=%d", -got);
 			status = 1;
 			break;
