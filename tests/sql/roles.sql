@@ -1,0 +1,36 @@
+-- What each process may not do. 42501 is "permission denied". SPDX-License-Identifier: AGPL-3.0-or-later
+CREATE TEMP TABLE tries (role text, command text, want text);
+GRANT SELECT ON tries TO PUBLIC;
+INSERT INTO tries
+	SELECT r, c, '42501' FROM unnest(ARRAY['hirehall_web', 'hirehall_jobs', 'hirehall_audit']) r,
+		unnest(ARRAY['UPDATE events SET type = type', 'DELETE FROM events', 'TRUNCATE events',
+			'UPDATE payouts SET status = ''paid''', 'DELETE FROM payouts', 'DELETE FROM tasks',
+			'INSERT INTO payouts (task_id, human_id, gross_cents, fee_cents, net_cents, fee_bps)
+				VALUES (uuid7(), uuid7(), 1, 0, 1, 0)',
+			'DELETE FROM users', 'UPDATE hall_clock SET shift = interval ''1 day''', 'DROP TABLE mails',
+			'SELECT * FROM demo_data('''', '''', '''', '''', '''', uuid7(), '''', '''')']) c;
+INSERT INTO tries VALUES
+	('hirehall_audit', 'INSERT INTO events (kind, subject_id, n, type, actor_kind) VALUES (''t'', ''x'', 1, ''x'', ''hall'')', '42501'),
+	('hirehall_audit', 'UPDATE tasks SET task = task', '42501'),
+	('hirehall_audit', 'SELECT * FROM api_keys', '42501'),
+	('hirehall_audit', 'SELECT * FROM sessions', '42501'),
+	('hirehall_audit', 'SELECT payout_move(uuid7(), ''approved'')', '42501'),
+	('hirehall_audit', 'SELECT * FROM payouts', '00000'),
+	('hirehall_jobs', 'INSERT INTO users (id, email, name) VALUES (''a|b'', ''c'', ''d'')', '42501'),
+	('hirehall_jobs', 'UPDATE api_keys SET revoked_at = NULL', '42501'),
+	('hirehall_web', 'SELECT payout_move(uuid7(), ''approved'')', '00000'),
+	('hirehall_jobs', 'SELECT payout_move(uuid7(), ''approved'')', '00000'),
+	('hirehall_web', 'INSERT INTO events (kind, subject_id, n, type, actor_kind) VALUES (''t'', ''x'', 1, ''x'', ''hall'')', '00000'),
+	('hirehall_web', 'SELECT * FROM task_rows', '00000');
+CREATE FUNCTION pg_temp.fails_as(role text, command text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	state text;
+BEGIN
+	EXECUTE format('SET LOCAL ROLE %I', role);
+	state := pg_temp.fails(command);
+	RESET ROLE;
+	RETURN state;
+END
+$$;
+SELECT pg_temp.same(pg_temp.fails_as(role, command), want, role || ': ' || left(regexp_replace(command, '\s+', ' ', 'g'), 60))
+FROM tries ORDER BY 1;
