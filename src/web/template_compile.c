@@ -285,8 +285,11 @@ void compile_element(struct compile *c, const xmlNode *node, bool is_filler)
 		slot_compile(c, node, &p);
 	else
 		body_compile(c, node, &p);
-	if (p.cond)
-		c->ops[cond].to = label(c);
+	if (p.cond) {
+		uint32_t end = label(c); /* may move c->ops */
+
+		c->ops[cond].to = end;
+	}
 	if (p.each) {
 		op_add(c, (struct op){.kind = OP_NEXT, .inner = c->ops[each].inner, .to = each + 1,
 				      .stride = c->ops[each].stride});
