@@ -85,6 +85,7 @@ SELECT d.id, 'evt_' || replace(d.event_id::text, '-', '') AS event_id, d.event_t
 	w.id AS endpoint_id, w.url, w.secret AS seed,
 	CASE WHEN w.previous_until > hall_now() THEN w.previous_secret END AS previous_seed,
 	(w.status <> 'active' AND d.event_type <> 'webhook.test') OR w.deleted_at IS NOT NULL AS is_off,
+	w.failing_since IS NOT NULL AS is_failing,
 	(SELECT greatest(ceil(extract(epoch FROM min(p.next_at) - hall_now())), 1)::bigint FROM webhook_deliveries p
 		WHERE p.endpoint_id = d.endpoint_id AND p.task_id = d.task_id AND p.status = 'pending'
 			AND p.attempts - p.attempts_before < 3 AND (p.created_at, p.id) < (d.created_at, d.id)

@@ -61,16 +61,26 @@ static void box_blank(struct media_parts *out, const struct box *b)
 }
 
 
+/* A recording that was cut off ends within its samples; any other half box could have a place in it. */
+static err_t rest_keep(const unsigned char *p, const unsigned char *end, struct media_parts *out)
+{
+	struct box b = {.at = p};
+
+	if ((size_t)(end - p) >= BOX_HEAD && is_type(&b, "moov|moof|udta|meta|uuid|free|skip"))
+		return ERR_FILE_TYPE;
+	media_keep(out, p, (size_t)(end - p));
+	return ERR_OK;
+}
+
+
 static err_t boxes_walk(struct span data, int depth, struct media_parts *out)
 {
 	const unsigned char *p = (const unsigned char *)data.at, *end = p + data.len;
-	bool has_film = false;
 	struct box b;
 
 	for (; p < end; p += b.size) {
 		if (!box_read(p, end, &b))
-			return ERR_FILE_TYPE;
-		has_film = has_film || is_type(&b, "moov|moof");
+			return depth > 0 ? ERR_FILE_TYPE : rest_keep(p, end, out);
 		if (is_type(&b, "udta|meta|uuid|free|skip|wide")) {
 			box_blank(out, &b);
 		} else if (is_type(&b, "moov|trak|moof|traf") && depth < MAX_DEPTH) {
@@ -85,7 +95,7 @@ static err_t boxes_walk(struct span data, int depth, struct media_parts *out)
 			media_keep(out, p, b.size);
 		}
 	}
-	return depth > 0 || has_film ? ERR_OK : ERR_FILE_TYPE;
+	return ERR_OK;
 }
 
 

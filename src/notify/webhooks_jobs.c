@@ -18,6 +18,7 @@
 #define CONNECT_MS 5000L
 #define ANSWER_MAX 65536u
 #define PER_HOST 4 /* under way in this process; more of them come back later */
+#define PER_FAILING_HOST 1 /* so that those that hang do not take all places */
 #define BUSY_WAIT_S 1
 #define BUSY_WAIT_MAX_S 60
 #define RUNS_MAX 2000 /* with those that were put off: a delivery that never gets anywhere ends too */
@@ -297,7 +298,7 @@ static err_t webhook_deliver(struct job_run *r)
 		return delivery_stop(r, &s->row, "broken_off");
 	if (s->row.wait_s != INT_UNSET)
 		return put_off(r, s->row.wait_s, "waits for an earlier event of the task");
-	if (http_client_load(r->http, s->row.url) >= PER_HOST)
+	if (http_client_load(r->http, s->row.url) >= (size_t)(s->row.is_failing ? PER_FAILING_HOST : PER_HOST))
 		return put_off(r, busy_wait_s(r->job.attempts), "the host has enough to answer");
 	return delivery_send(s);
 }

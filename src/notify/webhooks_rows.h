@@ -73,7 +73,7 @@ struct webhook_due {
 	int64_t created_at, attempts;
 	int64_t tries; /* since it was queued or redelivered */
 	int64_t wait_s; /* for an earlier delivery of the same task; INT_UNSET for none */
-	bool is_off, is_test;
+	bool is_off, is_test, is_failing;
 };
 /* How one attempt ended. */
 struct webhook_try {

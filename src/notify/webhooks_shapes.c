@@ -55,7 +55,8 @@ SHAPE(webhook_key, webhook_key, KEY(ai_account_id, K_UUID), KEY(id, K_UUID), KEY
 SHAPE(webhook_due, webhook_due, ROW(id, K_UUID), ROW(event_id, K_LINE), ROW(event_type, K_LINE), ROW(task_id, K_UUID),
       ROW(body, K_TEXT), ROW(overlay, K_JSON), ROW(endpoint_id, K_UUID), ROW(url, K_URL), ROW(seed, K_TEXT),
       ROW(previous_seed, K_TEXT), ROW(created_at, K_TIME), ROW(attempts, K_INT), ROW(tries, K_INT), ROW(wait_s, K_INT),
-      ROW(is_off, K_BOOL), ROW(is_test, K_BOOL));
+      ROW(is_off, K_BOOL), ROW(is_test, K_BOOL),
+      ROW(is_failing, K_BOOL));
 
 #define END(member, kind_) FIELD(webhook_try, member, kind_)
 SHAPE(webhook_try, webhook_try, END(id, K_UUID), END(endpoint_id, K_UUID), END(body, K_TEXT), END(status, K_TEXT),

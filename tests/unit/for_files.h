@@ -36,7 +36,7 @@ void gif_film(void);
 void gif_empty(void);
 void mp4_full(void);
 void mov_full(void);
-void mp4_no_film(void);
+void mp4_cut(void);
 void mp4_lying(void);
 void webm_full(void);
 void made_heic(void);

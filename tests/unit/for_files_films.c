@@ -43,15 +43,15 @@ void mov_full(void)
 }
 
 
-void mp4_no_film(void)
+void mp4_cut(void)
 {
-	ADD("\0\0\0\x10" "ftypisom\0\0\0\0\0\0\0\x08" "mdat");
+	ADD("\0\0\0\x10" "ftypisom\0\0\0\0\0\x01\0\0" "mdat" "samples");
 }
 
 
 void mp4_lying(void)
 {
-	ADD("\0\0\0\x10" "ftypisom\0\0\0\0\0\0\0\x08" "moov\xff\xff\xff\xff" "mdat");
+	ADD("\0\0\0\x10" "ftypisom\0\0\0\0\0\0\0\x08" "free\xff\xff\xff\xff" "moov" CANARY);
 }
 
 
