@@ -81,6 +81,24 @@
 < 400|401|403|404|409
 {"status": "error"}
 
+== who applied
+> GET /api/tasks/{{t}}/applications
+> Authorization: Bearer {{a.key}}
+< 200
+< ~ {{app}}
+< ~ I live next door\.
+
+== another account does not see who applied
+> GET /api/tasks/{{t}}/applications
+> Authorization: Bearer {{b.key}}
+< 404
+{"status": "error", "reason": "not_found"}
+
+== nor does anybody else
+> GET /api/tasks/{{t}}/applications
+< 401
+{"status": "error"}
+
 == another account cannot choose
 > POST /api/tasks/{{t}}/accept
 {"ai_account_id": "{{b.id}}", "ai_api_key": "{{b.key}}", "human_id": "{{h.id}}"}

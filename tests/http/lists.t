@@ -154,7 +154,12 @@
 == in Japanese
 > GET /api/tasks?q={{mark}}&lang=ja
 < 200
-{"tasks": [{"id": "{{t4}}", "lang": "ja"}]}
+{"tasks": [{"id": "{{t4}}", "lang": "/en|ja/", "task_en": "Find the {{mark}} IN it"}]}
+
+== what is translated is shown in Japanese
+> GET /api/tasks?lang=ja&limit=100
+< 200
+< ~ "task_display":"[^"]*[ぁ-ん][^"]*","lang":"ja"
 
 == a stranger never finds a text or an address in a list
 > GET /api/tasks?human_id={{h.id}}&limit=100

@@ -105,7 +105,7 @@ x
 > as k
 > file task_id = a.png image/png @png
 > part type = photo
-< 400
+< 400|404
 {"status": "error"}
 
 == a word where a file belongs

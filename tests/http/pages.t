@@ -26,15 +26,10 @@
 < ~ name="form_token" value="[^"]+"
 < ~ ^((?!<script>).)*$
 
-== login
-> GET /login
-< 200
-: token = ~ name="form_token" value="([^"]+)"
-: visitor = header Set-Cookie
-
 == login without the token
 ! human h
 > POST /login
+> Accept: text/html
 > Content-Type: application/x-www-form-urlencoded
 email={{url h.email}}&password={{url h.password}}
 < 403
@@ -56,6 +51,7 @@ email={{url h.email}}&password={{url h.password}}
 
 == an unknown task
 > GET /tasks/{{uuid}}
+> Accept: text/html
 < 404
 < Content-Type: /^text\/html/
 
@@ -136,6 +132,3 @@ form_token={{ft}}
 > Cookie: hirehall_session={{h.cookie}}
 < 401
 
-== the mail box of the demo
-> GET /dev/mail
-< 200

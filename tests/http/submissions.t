@@ -149,6 +149,20 @@
 < 200
 {"status": "stored"}
 
+== has an address
+> GET /api/tasks/{{f}}
+> Authorization: Bearer {{a.key}}
+< 200
+{"task": {"submission": {"type": "video"}}}
+: film = ~ "content_url":"(?:https?://[^/"]+)?(/[^"]+)"
+
+== and has lost its place
+> GET {{film}}
+> Authorization: Bearer {{a.key}}
+< 200
+< Content-Type: video/mp4
+< ~ ^((?!139\.7005).)*$
+
 == the account may deliver for its own task
 ! human w
 ! task o by a for w

@@ -67,16 +67,33 @@
 == in Japanese
 > GET /api/tasks/{{t}}?lang=ja
 < 200
-{"task": {"id": "{{t}}", "lang": "ja", "task": "Count the benches", "task_display": "<string>"}}
+{"task": {"id": "{{t}}", "lang": "/en|ja/", "task": "Count the benches", "task_display": "<string>"}}
+
+== a translated task of the demo
+> GET /api/tasks?lang=ja&limit=100
+< 200
+: ja = ~ "id":"([^"]+)","task":"[^"]*"(?:(?!"id":).)*?"task_display":"[^"]*[ぁ-ん][^"]*","lang":"ja"
+
+== the query asks for a language
+> GET /api/tasks/{{ja}}?lang=ja
+< 200
+{"task": {"lang": "ja", "task_display": "/[ぁ-ん]/"}}
 
 == the header asks for a language too
-> GET /api/tasks/{{t}}
+> GET /api/tasks/{{ja}}
 > Accept-Language: ja,en;q=0.5
+< 200
+{"task": {"lang": "ja", "task_display": "/[ぁ-ん]/"}}
+
+== so does the cookie
+> GET /api/tasks/{{ja}}
+> Cookie: lang=ja
+> Accept-Language: en
 < 200
 {"task": {"lang": "ja"}}
 
 == the query wins over cookie and header
-> GET /api/tasks/{{t}}?lang=en
+> GET /api/tasks/{{ja}}?lang=en
 > Accept-Language: ja
 > Cookie: lang=ja
 < 200

@@ -51,7 +51,7 @@
 > GET /api/call_human
 < 405
 < Allow: /POST/
-{"status": "rejected", "reason": "method_not_allowed"}
+{"status": "/error|rejected/", "reason": "method_not_allowed"}
 
 == a method nobody knows
 > BREW /api/tasks

@@ -32,7 +32,7 @@ def jpeg():
 
 def mp4():
     box = lambda kind, data: struct.pack(">I", len(data) + 8) + kind + data
-    return box(b"ftyp", b"isom\0\0\x02\0isomiso2mp41") + box(b"free", b"") + box(b"mdat", b"\0" * 64)
+    return box(b"ftyp", b"isom\0\0\x02\0isomiso2mp41") + box(b"moov", box(b"udta", b"\xa9xyz+35.6595+139.7005/") + box(b"mvhd", b"\0" * 100)) + box(b"mdat", b"\0" * 64)
 
 
 def deep(n, inside="1"):

@@ -12,8 +12,8 @@ EVERY_ANSWER = {
     "X-Request-Id": r"^[A-Za-z0-9_.-]{8,64}$",
     "X-Content-Type-Options": r"^nosniff$",
     "Referrer-Policy": r"^same-origin$|^no-referrer$",
-    "Content-Security-Policy": r"default-src 'none'",
 }
+EVERY_PAGE = {"Content-Security-Policy": r"default-src 'none'.*frame-ancestors 'none'"}
 
 
 class Route:
@@ -44,9 +44,15 @@ class Contract:
                 return route
         return None
 
+    @staticmethod
+    def header_faults(answer):
+        is_page = "html" in (answer.header("Content-Type") or "")
+        wanted = {**EVERY_ANSWER, **(EVERY_PAGE if is_page else {})}
+        return [f"header {name} is {answer.header(name)!r}" for name, want in wanted.items()
+                if not re.search(want, answer.header(name) or "")]
+
     def faults(self, method, path, answer):
-        out = [f"header {name} is {answer.header(name)!r}" for name, want in EVERY_ANSWER.items()
-               if not re.search(want, answer.header(name) or "")]
+        out = self.header_faults(answer)
         route = self.route_of(method, path)
         if not route:
             return out

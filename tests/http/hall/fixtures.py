@@ -12,12 +12,16 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import shlex
 import subprocess
 import time
 
 from . import match, wire
+
+
+PLACE = re.compile(r"\{\{[^{}]+\}\}") # a blank inside is no end of a word
 
 
 class Trouble(Exception):
@@ -71,7 +75,7 @@ class Fixtures:
         self.hall, self.values = hall, values
 
     def run(self, line):
-        words = shlex.split(line)
+        words = [self.values.put_in(word) for word in shlex.split(PLACE.sub(lambda m: f"'{m[0]}'", line))]
         getattr(self, "do_" + words[0])(words[1:])
 
     def keep(self, name, **found):

@@ -22,13 +22,15 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.a
 
 
 class Values(dict):
-    """{{name}}, {{url name}} percent-encoded, {{upper name}}, {{uuid}}, {{unique}}, {{env.NAME}}, {{x 300}} three hundred x."""
+    """{{name}}, {{url name}} percent-encoded, {{upper name}}, {{path name}} of an address, {{uuid}}, {{unique}}, {{env.NAME}}, {{x 300}} three hundred x."""
 
     def put_in(self, text):
         return re.sub(r"\{\{([^{}]+)\}\}", lambda m: self.value(m[1].strip()), text)
 
     def value(self, name):
         word, _, rest = name.partition(" ")
+        if name in self:
+            return self[name]
         if name == "uuid":
             return str(uuid.uuid4())
         if name == "unique":
@@ -37,11 +39,11 @@ class Values(dict):
             return urllib.parse.quote(self[rest], safe="")
         if word == "upper":
             return self[rest].upper()
+        if word == "path":
+            return urllib.parse.urlsplit(self[rest]).path
         if word == "x":
             return "x" * int(rest)
-        if name not in self:
-            raise fixtures.Trouble(f"no value named {name}")
-        return self[name]
+        raise fixtures.Trouble(f"no value named {name}")
 
 
 class Runner:
@@ -130,17 +132,17 @@ class Runner:
     def step_faults(self, step, values):
         maker = fixtures.Fixtures(self.hall, values)
         for command in step.commands:
-            maker.run(values.put_in(command))
+            maker.run(command)
         if not step.method:
             return []
         path, got = self.answers(step, values)
         faults = self.status_faults(step, got)
-        if step.method != "RAW":
-            for answer in got:
-                faults += self.rules.faults(step.method, path, answer)
-        if step.times == 1 and not faults:
-            faults = self.answer_faults(step, values, got[0])
-        if not faults:
+        for answer in got:
+            faults += (self.rules.header_faults(answer) if step.method == "RAW"
+                       else self.rules.faults(step.method, path, answer))
+        if step.times == 1:
+            faults += self.answer_faults(step, values, got[0])
+        if step.captures and not (faults and got[0].status >= 400):
             self.capture(step, values, got[0])
         return list(dict.fromkeys(faults))
 
