@@ -12,6 +12,7 @@
 
 static const char *role = "hirehall";
 static const char *request = "-";
+static int pid; /* asked once: a system call a line is one too many */
 static enum log_level least = LOG_INFO;
 static const char *const level_names[] = {"debug", "info", "warn", "error"};
 
@@ -19,6 +20,7 @@ static const char *const level_names[] = {"debug", "info", "warn", "error"};
 void log_role(const char *r)
 {
 	role = r;
+	pid = (int)getpid();
 }
 
 
@@ -61,10 +63,12 @@ void log_line(enum log_level level, const char *fmt, ...)
 
 	if (level < least)
 		return;
+	if (!pid)
+		pid = (int)getpid();
 	gmtime_r(&s, &tm);
 	at = strftime(line, sizeof(line), "ts=%Y-%m-%dT%H:%M:%S", &tm);
 	n = snprintf(line + at, sizeof(line) - at, ".%03dZ level=%s role=%s pid=%d req=%s msg=",
-		     (int)(now / 1000 % 1000), level_names[level], role, (int)getpid(), request);
+		     (int)(now / 1000 % 1000), level_names[level], role, pid, request);
 	at += n > 0 ? (size_t)n : 0;
 	va_start(ap, fmt);
 	n = vsnprintf(line + at, sizeof(line) - at - 1, fmt, ap);
