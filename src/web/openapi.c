@@ -95,20 +95,30 @@ static void parameters_write(struct buf *b, const struct route *r)
 	buf_ch(b, ']');
 }
 
+/* Callers that may put their credentials into the body. */
+static bool takes_body_credentials(const struct route *r)
+{
+	return r->who & (W_AI | W_TEST) && r->method != GET && r->method != DELETE;
+}
+
 static void body_media_write(struct buf *b, const struct route *r, const char *media, bool *later)
 {
 	member_sep(b, later);
 	json_quote(b, media);
-	BUF_LIT(b, ":{\"schema\":");
+	BUF_LIT(b, ":{\"schema\":{\"allOf\":[");
 	shape_schema(b, r->in, true);
-	buf_ch(b, '}');
+	if (r->who & W_AI)
+		BUF_LIT(b, ",{\"$ref\":\"#/components/schemas/ai_credentials\"}");
+	if (r->who & W_TEST)
+		BUF_LIT(b, ",{\"$ref\":\"#/components/schemas/test_credentials\"}");
+	BUF_LIT(b, "]}}");
 }
 
 static void request_body_write(struct buf *b, const struct route *r)
 {
 	bool later = false;
 
-	if (!route_has_body(r))
+	if (!r->in || !(route_has_body(r) || takes_body_credentials(r)))
 		return;
 	BUF_LIT(b, ",\"requestBody\":{\"content\":{");
 	body_media_write(b, r, "application/json", &later);

@@ -89,12 +89,22 @@ static bool is_first_with_out(const struct route *const *tables, const struct ro
 	return true;
 }
 
+/* What a body may hold beside its own members. */
+static const char credential_schemas[] =
+	"\"ai_credentials\":{\"type\":\"object\",\"properties\":{\"ai_account_id\":{\"type\":\"string\","
+	"\"format\":\"uuid\"},\"ai_api_key\":{\"type\":\"string\"}},\"description\":"
+	"\"The AI account, when not in the Authorization header\"},"
+	"\"test_credentials\":{\"type\":\"object\",\"properties\":{\"human_id\":{\"type\":\"string\","
+	"\"format\":\"uuid\"},\"human_test_token\":{\"type\":\"string\"}},\"description\":"
+	"\"A test as a person, only where ENABLE_TEST_HUMAN_AUTH is true\"}";
+
 static void schemas_write(struct buf *b, const struct route *const *tables)
 {
 	struct route_walk k = route_walk_start(tables);
-	bool later = false;
+	bool later = true;
 
 	BUF_LIT(b, "\"schemas\":{");
+	buf_str(b, credential_schemas);
 	for (size_t i = 0; i < N_OF(facts); i++) {
 		if (!is_dialect_used(tables, facts[i].dialect))
 			continue;
@@ -114,11 +124,11 @@ static void schemas_write(struct buf *b, const struct route *const *tables)
 	buf_ch(b, '}');
 }
 
-/* An account's id and key also go as two members of a JSON body, which no security scheme can say. */
+/* Credentials in a body are schemas: no security scheme can say them. */
 static const char credentials[] =
 	"\"securitySchemes\":{"
 	"\"ai_bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
-	"\"The AI account's key. In a body: ai_account_id and ai_api_key.\"},"
+	"\"The AI account's key\"},"
 	"\"ai_account_id\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ai_account_id\"},"
 	"\"ai_api_key\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ai_api_key\"},"
 	"\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"hirehall_session\"},"
