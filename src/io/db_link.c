@@ -96,11 +96,22 @@ static bool is_fresh(struct db *db)
 }
 
 
+/* An error that has no SQLSTATE is libpq's own: after a write that failed it reports one and still calls the link good. */
+static bool is_own_error(const PGresult *res)
+{
+	ExecStatusType status = PQresultStatus(res); /* of NULL: a fatal error */
+
+	return status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK &&
+	       !PQresultErrorField(res, PG_DIAG_SQLSTATE);
+}
+
+
 static err_t link_outcome(struct db *db, const char *what, PGresult *res)
 {
-	if (!is_lost(db))
+	if (!is_lost(db) && !is_own_error(res))
 		return db_outcome(db, what, res);
 	db_log_failure(what, db->conn, res);
+	link_close(db);
 	db->lost = LOST_SENT;
 	return ERR_UNAVAILABLE;
 }

@@ -161,6 +161,10 @@ void reload_go(struct supervisor *s)
 {
 	if (s->reload != RELOAD_CANARY && s->reload != RELOAD_REST)
 		return;
+	if (s->reload == RELOAD_REST)
+		rest_start(s); /* a pool may have been scaled up meanwhile */
+	if (s->reload == RELOAD_NONE)
+		return;
 	if (!generation_is_ready(s, s->reload == RELOAD_REST)) {
 		if (time_mono() - s->reload_since_us > READY_WITHIN_US)
 			reload_failed(s, "the new processes were not ready in 30 seconds");
