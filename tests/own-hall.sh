@@ -14,7 +14,8 @@ def is_free(port):
         return s.connect_ex(("127.0.0.1", port)) != 0
 print(*[p for p in random.sample(range(20000, 32000), 100) if is_free(p)][:2])')
 	HALL_URL=http://127.0.0.1:$1
-	export HALL_URL HALL_STATE
+	HALL_TLS_URL=https://127.0.0.1:$2
+	export HALL_URL HALL_TLS_URL HALL_STATE
 	trap own_hall_stop EXIT
 	trap 'exit 130' INT TERM
 	"$root/scripts/up" --detach --state "$HALL_STATE" --port "$1" --tls-port "$2" \

@@ -21,7 +21,7 @@ static const char *path_skip_kind(const char *p, bool *inside)
 	return p;
 }
 
-static void path_write(struct buf *b, const char *path)
+void route_path_write(struct buf *b, const char *path)
 {
 	bool inside = false;
 
@@ -170,7 +170,7 @@ static void path_item_write(struct buf *b, const struct route *const *tables, co
 	bool later = false;
 
 	buf_ch(b, '"');
-	path_write(b, path);
+	route_path_write(b, path);
 	BUF_LIT(b, "\":{");
 	for (const struct route *r; (r = route_walk_shown(&k));) {
 		if (!path_same(r->path, path))

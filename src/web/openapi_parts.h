@@ -24,6 +24,8 @@ struct dialect_facts {
 };
 const struct dialect_facts *dialect_facts(enum dialect d);
 
+/* The path as readers know it: "{id:uuid}" reads "{id}". */
+void route_path_write(struct buf *b, const char *path);
 bool route_has_body(const struct route *r);
 /* Where a field of the route's in-shape is read from. */
 enum place { IN_PATH, IN_QUERY, IN_BODY, IN_NONE };

@@ -169,10 +169,19 @@ static const char *who_words(struct arena *a, unsigned who)
 	return buf_text(&b);
 }
 
+static const char *path_text(struct arena *a, const char *path)
+{
+	struct buf b;
+
+	buf_init(&b, a, MAX_WORDS);
+	route_path_write(&b, path);
+	return buf_text(&b);
+}
+
 static void route_fill(struct arena *a, const struct route *r, struct ref_route *out)
 {
 	*out = (struct ref_route){
-		.id = r->name, .anchor = arena_printf(a, "#%s", r->name), .method = method_name(r->method), .path = r->path, .note = r->note,
+		.id = r->name, .anchor = arena_printf(a, "#%s", r->name), .method = method_name(r->method), .path = path_text(a, r->path), .note = r->note,
 		.who = who_words(a, r->who), .asks = asks_of(a, r), .errors = errors_of(a, r),
 		.answers = {.items = ARENA_ARRAY(a, struct ref_field, MAX_ROWS)},
 	};

@@ -225,6 +225,18 @@
 < 200
 {"task": {"status": "accepted", "paid_status": "pending", "human_id": "{{extra.id}}", "created_at": "/^202[6-9]/"}}
 
+== the robot takes the demo account's pings only
+> POST /api/call_human
+> Authorization: Bearer {{a.key}}
+{"task": "ping", "origin_country": "JP", "task_label": "ai_output_qa", "acceptance_criteria": "ping", "not_allowed": "ping", "location": "Nowhere {{unique}}", "budget_usd": 5, "deliverable": "text"}
+< 200
+{"status": "rejected", "reason": "no_human_available"}
+
+== for the demo account it comes
+> POST /api/call_human
+{"task": "ping", "ai_account_id": "{{env.DEMO_AI_ACCOUNT_ID}}", "ai_api_key": "{{env.DEMO_AI_API_KEY}}", "origin_country": "JP", "task_label": "ai_output_qa", "acceptance_criteria": "ping", "not_allowed": "ping", "location": "Nowhere {{unique}}", "budget_usd": 5, "deliverable": "text"}
+< 200
+
 == text is kept as it was written
 ! human yen
 > POST /api/call_human

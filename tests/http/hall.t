@@ -55,3 +55,14 @@
 > GET /metrics
 > Authorization: Bearer wrong
 < 200|401
+
+== the bundles of both readers are served, and kept
+> GET /static/vendor/swagger-ui-5.35.0.js
+< 200
+< Content-Type: /javascript/
+< Cache-Control: /immutable/
+
+== ReDoc's too
+> GET /static/vendor/redoc-2.5.4.js
+< 200
+< Content-Type: /javascript/

@@ -91,6 +91,18 @@
 > as h
 < 200
 
+== and for an admin
+! admin m
+> GET {{file}}
+> as m
+< 200
+
+== who also reads the task whole
+> GET /api/tasks/{{t}}
+> as m
+< 200
+{"task": {"payer_paypal_email": "{{a.email}}", "submission": {"text": "/nameplate/"}}}
+
 == not for a stranger
 > GET {{file}}
 < 401|403|404

@@ -2,6 +2,7 @@
 
     set NAME = TEXT               account A              a.id a.key a.email
     human H [country= min= location= name= lang=]        h.id h.token h.cookie h.location h.email h.password
+    admin M                       m.cookie: the demo's admin, signed in
     open T by A [k=v …]           POST /api/tasks        t
     task T by A for H [k=v …]     call_human at H's place, accepted by H
     deliver T as H [text]         a text, with the session      approve T by A       reject T by A
@@ -17,6 +18,7 @@ import secrets
 import shlex
 import subprocess
 import time
+import urllib.parse
 
 from . import match, wire
 
@@ -101,6 +103,18 @@ class Fixtures:
         human_id = answer.json()["id"]
         self.keep(words[0], id=human_id, token=self.hall.test_token(human_id), email=email, password=password,
                   cookie=answer.cookie("hirehall_session") or "", location=given["location"])
+
+    def do_admin(self, words):
+        """By the sign-in page, as people do."""
+        page = wire.send(self.hall.base, "GET", "/login")
+        token = re.search(r'name="form_token" value="([^"]+)"', page.text)[1]
+        form = {"form_token": token, "email": self.hall.env["DEMO_ADMIN_EMAIL"],
+                "password": self.hall.env["DEMO_ADMIN_PASSWORD"], "next": ""}
+        headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")]
+        answer = wire.send(self.hall.base, "POST", "/login", headers, urllib.parse.urlencode(form).encode())
+        if answer.status != 303:
+            raise Trouble(f"the admin cannot sign in: {answer.status}")
+        self.keep(words[0], cookie=answer.cookie("hirehall_session"))
 
     def task_body(self, account, more):
         body = {"task": "Look at the gate " + unique(), "ai_account_id": self.values[account + ".id"],
