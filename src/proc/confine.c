@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/audit.h>
+#include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "proc/proc.h"
@@ -114,6 +116,15 @@ static bool database_is_local(const struct conf *c)
 	       strstr(c->database_url, ":///");
 }
 
+/* Started by root, a process keeps what belongs to root but none of root's powers. */
+static int powers_drop(void)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+	return (int)syscall(__NR_capset, &head, none);
+}
+
 int confine(const struct conf *c, const char *role)
 {
 	struct rlimit none = {0, 0};
@@ -122,7 +133,7 @@ int confine(const struct conf *c, const char *role)
 		return proc_fail("privileges", strerror(errno), "use a newer kernel");
 	if (IS_CHECKED_BUILD)
 		return EXIT_DONE;
-	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+	if (powers_drop() || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return proc_fail("privileges", strerror(errno), "use a newer kernel");
 	if (str_eq(role, "web") && filter_install(database_is_local(c)))
 		return proc_fail("seccomp", strerror(errno), "use a kernel with seccomp filters");

@@ -62,8 +62,10 @@ def kill_web(hall):
     with Load(hall, "kill-web") as load:
         kills = 0
         for _ in range(10):
-            os.kill(random.choice(hall.pids("web", ("idle", "busy"))), signal.SIGKILL)
-            kills += 1
+            serving = hall.pids("web", ("idle", "busy"))
+            if serving:
+                os.kill(random.choice(serving), signal.SIGKILL)
+                kills += 1
             time.sleep(0.2)
         took = hall.wait_serving("web", wanted, 5)
         time.sleep(0.3)
