@@ -29,7 +29,7 @@ enum {
 	R_UPLOAD = 8,	/* takes multipart with files, up to 101 MiB */
 	R_STRICT = 16,	/* unknown fields are refused (our own routes) */
 	R_AUTH_IN_SQL = 32, /* an AI credential is believed by the handler's own statement */
-	R_SLOW = 64,	/* served by the slow pool: calls third parties while the caller waits */
+	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
 	R_MCP = 128,	/* also an MCP tool */
 	R_HIDDEN = 256,	/* not in /openapi.json */
 	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
