@@ -13,20 +13,21 @@ struct mail_row {
 	int64_t created_at;
 };
 struct mail_item {
-	const char *href, *to, *subject, *when;
+	const char *href, *to, *subject, *subject_lang, *when;
 };
 struct mail_page {
 	struct chrome chrome;
-	const char *to, *subject, *when, *text;
+	const char *to, *subject, *when, *text, *text_lang;
 	struct list links, mails;
 };
 SHAPE(mail_row, mail_row, FIELD(mail_row, id, K_TEXT), FIELD(mail_row, to_email, K_TEXT), FIELD(mail_row, subject, K_TEXT),
       FIELD(mail_row, text, K_TEXT), FIELD(mail_row, created_at, K_TIME));
 SHAPE(mail_path, mail_row, FIELD(mail_row, id, K_UUID, .flags = F_PATH | F_REQ));
 SHAPE(mail_item, mail_item, FIELD(mail_item, href, K_TEXT), FIELD(mail_item, to, K_TEXT), FIELD(mail_item, subject, K_TEXT),
-      FIELD(mail_item, when, K_TEXT));
+      FIELD(mail_item, subject_lang, K_TEXT), FIELD(mail_item, when, K_TEXT));
 SHAPE(mail_page, mail_page, CHROME_FIELDS(mail_page), FIELD(mail_page, to, K_TEXT), FIELD(mail_page, subject, K_TEXT),
       FIELD(mail_page, when, K_TEXT), FIELD(mail_page, text, K_TEXT),
+      FIELD(mail_page, text_lang, K_TEXT),
       FIELD(mail_page, links, K_LIST, .of = &mail_item_shape), FIELD(mail_page, mails, K_LIST, .of = &mail_item_shape));
 
 
@@ -53,7 +54,8 @@ err_t page_mails(struct rq *rq)
 		const struct mail_row *m = (const struct mail_row *)rows.items + i;
 
 		items[i] = (struct mail_item){.href = arena_printf(rq->arena, "/dev/mail/%s", m->id), .to = m->to_email,
-					      .subject = m->subject, .when = when_clock(&v.reader, m->created_at)};
+					      .subject = m->subject, .subject_lang = foreign_lang(rq->lang, m->subject),
+					      .when = when_clock(&v.reader, m->created_at)};
 	}
 	p->chrome.title = tr(rq->lang, "Mail");
 	p->mails = (struct list){rows.n, items};
@@ -98,6 +100,7 @@ err_t page_mail(struct rq *rq)
 	p->subject = mail.subject;
 	p->when = when_clock(&v.reader, mail.created_at);
 	p->text = mail.text;
+	p->text_lang = foreign_lang(rq->lang, mail.text);
 	p->links = mail_links(rq, mail.text);
 	rq_page(rq, "dev_mail", &mail_page_shape, p);
 	return ERR_OK;

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "pages/handlers.h"
 
-#define HEADING_WORDS 120
+#define HEADING_WORDS 70
 
 struct task_path {
 	const char *id;

@@ -1,0 +1,162 @@
+/* looks.mjs - every page in both languages, both themes, wide and narrow: axe finds nothing, nothing scrolls sideways,
+ * the first load is light. SPDX-License-Identifier: AGPL-3.0-or-later */
+import axe from "axe-core";
+import { account, call, deliver, human, openTask, takenTask, tap } from "../flow/lib/hall.mjs";
+import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+
+const FIRST_LOAD_BYTES = 40 * 1024, STYLE_BYTES = 14 * 1024, TARGET = 24;
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/* What depends on colours and room alone: enough for the other two of the four looks of a page. */
+const LOOK_RULES = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"];
+const LOOKS = [[1280, "light", TAGS], [1280, "dark", LOOK_RULES], [320, "light", LOOK_RULES], [320, "dark", TAGS]];
+
+const { step, done } = tap("looks");
+const browser = await open();
+const ai = await account("Looks");
+const busy = await human(), free = await human(busy.location), rejected = await human(busy.location);
+const inHand = await takenTask(ai, busy, { deliverable: "photo" });
+const reviewed = await openTask(ai, rejected.location), offered = await openTask(ai, free.location, { deliverable: "video" });
+await call("POST", `/api/tasks/${reviewed}/accept`, { cookie: rejected.cookie, body: {} });
+await deliver(rejected, reviewed);
+await call("POST", `/api/tasks/${reviewed}/reject`, { key: ai.key, body: { reason: "門の色が違います。" } });
+
+const send = (...fields) => async (page) => {
+	for (const [name, value] of fields) await page.fill(name, value);
+	await Promise.all([page.waitForNavigation(), page.locator("main form[method=post] button").first().click()]);
+};
+/* name, address, who reads it, what is done there first */
+const pages = [
+	["home", "/"],
+	["home of somebody with a task", "/", busy],
+	["register", "/register"],
+	["register with mistakes", "/register", null, send()],
+	["log in", "/login"],
+	["log in, wrong", "/login", null, send(["#email", "nobody@example.com"], ["#password", "wrong wrong wrong"])],
+	["sign in by link", "/login/link?token=abc"],
+	["tasks", "/tasks"],
+	["tasks, none fits", "/tasks?q=nothing-like-this&min=9"],
+	["task for a visitor", `/tasks/${offered}`],
+	["task to accept", `/tasks/${offered}`, free],
+	["task in hand", `/tasks/${inHand}`, busy],
+	["task in hand, nothing sent", `/tasks/${inHand}`, busy, send()],
+	["task that was rejected", `/tasks/${reviewed}`, rejected],
+	["connect an agent", "/ai/connect"],
+	["agent connected", "/ai/connect", null, (page) => send(["#name", "Looks"], ["#paypal_email", `looks-${Date.now()}@example.com`])(page)],
+	["new key by mail", "/ai/connect?rotate=abc"],
+	["my page", "/me", free],
+	["payments, none", "/me/payments", free],
+	["payments", "/me/payments", rejected],
+	["mails", "/dev/mail"],
+	["not found", "/nothing/here"],
+];
+
+const axeFinds = (page, runOnly) => page.evaluate(async (only) => {
+	const { violations } = await globalThis.axe.run(document, { runOnly: only, resultTypes: ["violations"] });
+	return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
+}, runOnly);
+async function look(page, lang) {
+	const wrong = [];
+	await page.evaluate(axe.source);
+	for (const [width, colorScheme, rules] of LOOKS) {
+		const where = `${width} px, ${colorScheme}`;
+		await page.setViewportSize({ width, height: 800 });
+		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+		if (await isTooWide(page)) wrong.push(`${where}: scrolls sideways`);
+		for (const line of await axeFinds(page, rules)) wrong.push(`${where}: ${line}`);
+	}
+	equal(await page.locator("html").getAttribute("lang"), lang, "lang");
+	must(wrong.length === 0, wrong.join("\n"));
+}
+async function lookAll(lang) {
+	for (const [name, path, person, first] of pages)
+		await step(`${lang}: ${name}`, async () => {
+			const context = await reader(browser, { lang, person });
+			const page = await context.newPage();
+			const found = complaints(page);
+			try {
+				await page.goto(path);
+				if (first) await first(page);
+				await look(page, lang);
+				equal(found.join("\n"), "", "the browser's complaints");
+			} finally {
+				await context.close();
+			}
+		});
+}
+await Promise.all([lookAll("en"), lookAll("ja")]);
+
+await step("axe would find something", async () => {
+	const context = await reader(browser);
+	const page = await context.newPage();
+	await page.goto("/login");
+	await page.evaluate(axe.source);
+	await page.evaluate(() => document.querySelector("label[for=email]").remove());
+	must((await axeFinds(page, TAGS)).some((line) => line.startsWith("label:")), "a missing label went unseen");
+	await context.close();
+});
+await step("nothing English is left on a Japanese page", async () => {
+	const context = await reader(browser, { lang: "ja", person: free });
+	const page = await context.newPage();
+	for (const path of ["/", "/me", "/me/payments", "/ai/connect", "/dev/mail", "/nothing/here"]) {
+		await page.goto(path);
+		const left = await page.evaluate(() => [...document.querySelectorAll("h1, h2, label, button, main p, th, caption, nav a")]
+			.map((e) => {
+				const copy = e.closest("[lang=en], [translate=no]") ? document.createElement("p") : e.cloneNode(true);
+				copy.querySelectorAll("[lang=en], [translate=no]").forEach((part) => part.remove());
+				return copy.textContent.trim();
+			})
+			.filter((words) => /[A-Za-z]{3}/.test(words) && !/[ぁ-んァ-ン一-龠]/.test(words)));
+		equal(left.join(" | "), "", path);
+	}
+	await context.close();
+});
+await step(`the first load of a page is at most ${FIRST_LOAD_BYTES} bytes`, async () => {
+	for (const path of ["/", "/tasks", "/register"]) {
+		const context = await reader(browser, { lang: "ja" });
+		const page = await context.newPage();
+		const cdp = await context.newCDPSession(page);
+		let bytes = 0, requests = 0;
+		await cdp.send("Network.enable");
+		cdp.on("Network.loadingFinished", (e) => { bytes += e.encodedDataLength; requests++; });
+		await page.goto(path, { waitUntil: "networkidle" });
+		must(bytes > 0 && bytes <= FIRST_LOAD_BYTES && requests <= 12, `${path}: ${bytes} bytes, ${requests} requests`);
+		await context.close();
+	}
+});
+await step(`the style sheet is at most ${STYLE_BYTES} bytes, kept for ever, under a name with its hash`, async () => {
+	const html = await (await fetch(`${process.env.HALL_URL}/`)).text();
+	const href = /href="(\/static\/app\.[0-9a-f]+\.css)"/.exec(html)[1];
+	const answer = await fetch(process.env.HALL_URL + href);
+	must((await answer.text()).length <= STYLE_BYTES, "size");
+	must(/immutable/.test(answer.headers.get("cache-control")), answer.headers.get("cache-control"));
+});
+await step("the first Tab is the way past the bar, and focus is always to be seen", async () => {
+	const context = await reader(browser);
+	const page = await context.newPage();
+	await page.goto("/login");
+	await page.keyboard.press("Tab");
+	equal(await page.evaluate(() => document.activeElement.textContent), "Skip to content", "first stop");
+	for (let i = 0; i < 12; i++) {
+		const seen = await page.evaluate(() => {
+			const box = document.activeElement.getBoundingClientRect(), style = getComputedStyle(document.activeElement);
+			return document.activeElement === document.body || (box.bottom > 0 && box.top < innerHeight && style.outlineStyle !== "none");
+		});
+		must(seen, `stop ${i}`);
+		await page.keyboard.press("Tab");
+	}
+	await context.close();
+});
+await step(`what is pressed is at least ${TARGET} by ${TARGET} px`, async () => {
+	const context = await reader(browser, { lang: "ja", width: 320, person: busy });
+	const page = await context.newPage();
+	for (const path of ["/", "/tasks", `/tasks/${inHand}`, "/me"]) {
+		await page.goto(path);
+		const small = await page.evaluate((least) => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, summary, nav a, .btn, .tools a")]
+			.filter((e) => e.checkVisibility() && (e.getBoundingClientRect().height < least || e.getBoundingClientRect().width < least))
+			.map((e) => e.outerHTML.slice(0, 80)), TARGET);
+		equal(small.join("\n"), "", path);
+	}
+	await context.close();
+});
+await browser.close();
+done();
