@@ -81,7 +81,7 @@ void db_words(const struct db_options *o, struct arena *a, const char **words, c
 	values[1] = "2";
 	values[2] = "hirehall";
 	values[3] = "UTF8";
-	values[4] = arena_printf(a, "-c synchronous_commit=on -c timezone=UTC -c statement_timeout=%d -c lock_timeout=%d"
+	values[DB_OPTIONS] = arena_printf(a, "-c synchronous_commit=on -c timezone=UTC -c statement_timeout=%d -c lock_timeout=%d"
 				    " -c idle_in_transaction_session_timeout=30000%s%s",
 				 o->timeout_ms, o->timeout_ms / 2, o->role ? " -c role=" : "", o->role ? o->role : "");
 	values[5] = NULL;
@@ -143,6 +143,7 @@ static err_t run(struct db *db, struct arena *a, struct stmt *s, const void *in,
 	if (db->in_transaction) {
 		db->in_transaction = false;
 		db->is_broken = true;
+		db->driver->release(db, false);
 		return ERR_UNAVAILABLE;
 	}
 	if (s->is_write && db->lost == LOST_SENT)

@@ -1,5 +1,5 @@
 /* db_internal.h - shared by db.c (what a caller sees), db_bind.c (structs to parameters, rows to structs), db_link.c
- * (one blocking connection) and db_pool.c (many coroutines over few connections).
+ * (one blocking connection) and pool_*.c (many coroutines over few connections).
  *
  * Layer: io.  Nothing outside these files includes it.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -44,8 +44,11 @@ struct db {
 	const struct db_driver *driver;
 	struct db_options o;
 	PGconn *conn; /* db_link.c */
-	struct db_pool *pool; /* db_pool.c */
+	struct db_pool *pool; /* pool_driver.c */
 	struct pool_link *link;
+	bool is_open; /* BEGIN was sent on link */
+	bool is_cancelled; /* nothing new is begun */
+	int64_t deadline; /* monotonic µs: nothing is sent later */
 	bool in_transaction, is_prepared;
 	bool is_broken; /* the link broke inside a transaction: nothing more may run until it was rolled back */
 	enum db_lost lost;
@@ -61,6 +64,7 @@ void db_log_failure(const char *what, const PGconn *conn, const PGresult *res);
 void db_notice(void *unused, const char *text);
 /* Connection words and values for PQconnect*Params: settings travel in the start-up packet. */
 #define DB_WORDS 6
+#define DB_OPTIONS 4 /* where the settings stand */
 void db_words(const struct db_options *o, struct arena *a, const char **words, const char **values);
 /* Sends Parse and Describe of every statement and a sync; the link is in pipeline mode. */
 bool db_prepare_send(const struct db_options *o, PGconn *conn);

@@ -1,13 +1,14 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Which connection a session has, and who waits for one. */
 #include "io/db_pool.h"
 #include <stdlib.h>
 #include "base/coro.h"
-#include "base/log.h"
 #include "base/time.h"
-#include "io/pool_link.h"
+#include "io/pool_internal.h"
 
 #define WAIT_US US_PER_S /* for a connection */
-#define GRACE_US (2 * US_PER_S) /* beyond the server's own statement timeout */
+#define SESSION_US (12 * US_PER_S) /* nginx waits for 15 s */
+#define SLOW_US (US_PER_S / 5) /* a statement that holds up those behind it */
 #define SPIN_MS 20
 
 /* A coroutine that waits for a connection; lies on its stack. */
@@ -18,16 +19,6 @@ struct waiter {
 	int64_t deadline;
 	bool is_writer, is_done;
 };
-struct db_pool {
-	struct loop *loop;
-	struct db_pool_options o;
-	struct pool_link *links; /* readers, then writers */
-	size_t n_links, n_waiting;
-	struct waiter *first[2], **end[2]; /* [is_writer] */
-	bool is_unfit;
-};
-
-static const struct db_driver pool_driver;
 
 
 /* ------------------------------------------------------------ waiting */
@@ -42,12 +33,18 @@ static void waiter_wake(struct db_pool *p, struct waiter *w, struct pool_link *l
 }
 
 
-static void yield(struct db_pool *p)
+void pool_yield(struct db_pool *p)
 {
 	if (coro_current())
 		coro_yield();
 	else
 		loop_once(p->loop, SPIN_MS);
+}
+
+
+static bool has_room(const struct pool_link *l)
+{
+	return l->is_writer ? !l->owner && !l->depth : l->depth + l->promised < PIPELINE_MAX;
 }
 
 
@@ -57,14 +54,19 @@ static void pool_link_ready(struct pool_link *l)
 	struct db_pool *p = l->pool;
 	struct waiter **first = &p->first[l->is_writer];
 
-	while (*first && (!l->is_writer || !l->owner) && l->depth < PIPELINE_MAX) {
+	p->has_plans = true;
+	p->is_unfit = false;
+	while (*first && has_room(l)) {
 		struct waiter *w = *first;
 
 		*first = w->next;
 		if (!*first)
 			p->end[l->is_writer] = first;
+		/* reserved until it runs */
 		if (l->is_writer)
-			l->owner = w; /* reserved until it runs */
+			l->owner = w;
+		else
+			l->promised++;
 		waiter_wake(p, w, l);
 	}
 }
@@ -85,21 +87,41 @@ static void pool_link_unfit(struct pool_link *l)
 static const struct link_hooks hooks = {pool_link_ready, pool_link_lost, pool_link_unfit};
 
 
-static struct pool_link *link_free(struct db_pool *p, bool is_writer)
+static bool is_slow(const struct pool_link *l, int64_t now)
+{
+	return l->depth && now - l->head_since > SLOW_US;
+}
+
+
+/* A free writer, or the reader with least before it; NULL when there is none. */
+static struct pool_link *link_free(const struct db_pool *p, bool is_writer, bool or_slow)
 {
 	struct pool_link *best = NULL;
+	int64_t now = time_mono();
 
 	for (size_t i = 0; i < p->n_links; i++) {
 		struct pool_link *l = &p->links[i];
 
-		if (l->is_writer != is_writer || l->state != LINK_READY || l->owner || l->depth == PIPELINE_MAX)
+		if (l->is_writer != is_writer || l->state != LINK_READY || !has_room(l))
 			continue;
-		if (is_writer && !l->depth)
+		if (is_writer)
 			return l;
-		if (!is_writer && (!best || l->depth < best->depth))
+		if ((or_slow || !is_slow(l, now)) && (!best || l->depth + l->promised < best->depth + best->promised))
 			best = l;
 	}
 	return best;
+}
+
+
+static struct pool_link *link_choose(const struct db_pool *p, bool is_writer)
+{
+	/* who waits longer goes first */
+	struct pool_link *l = p->first[is_writer] ? NULL : link_free(p, is_writer, false);
+
+	if (l || is_writer)
+		return l;
+	l = p->first[true] ? NULL : link_free(p, true, false);
+	return l || p->first[false] ? l : link_free(p, false, true);
 }
 
 
@@ -127,32 +149,33 @@ static err_t link_wait(struct db_pool *p, bool is_writer, struct pool_link **out
 	p->end[is_writer] = &w.next;
 	p->n_waiting++;
 	while (!w.is_done && (w.coro || time_mono() < w.deadline))
-		yield(p);
+		pool_yield(p);
 	if (!w.is_done)
 		waiter_forget(p, &w);
 	*out = w.given;
-	/* between the gift and now it may have been lost */
-	if (!w.given || w.given->state != LINK_READY || (is_writer && w.given->owner != &w))
+	if (!w.given)
 		return ERR_UNAVAILABLE;
-	return ERR_OK;
+	if (!is_writer)
+		w.given->promised--;
+	/* between the gift and now it may have been lost */
+	return w.given->state == LINK_READY && (!is_writer || w.given->owner == &w) ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 
-static err_t link_take(struct db_pool *p, struct db *db, bool is_writer, struct pool_link **out)
+err_t pool_take(struct db_pool *p, struct db *db, bool is_writer, struct pool_link **out)
 {
-	/* who waits longer goes first */
 	err_t e = ERR_OK;
 
-	*out = p->first[is_writer] ? NULL : link_free(p, is_writer);
+	*out = link_choose(p, is_writer);
 	if (!*out)
 		e = link_wait(p, is_writer, out);
-	if (!e && is_writer)
+	if (!e && (*out)->is_writer)
 		(*out)->owner = db;
 	return e;
 }
 
 
-static void link_give_back(struct pool_link *l)
+void pool_give_back(struct pool_link *l)
 {
 	l->owner = NULL;
 	if (l->state == LINK_READY)
@@ -160,123 +183,13 @@ static void link_give_back(struct pool_link *l)
 }
 
 
-/* ------------------------------------------------------------ the driver */
+/* ------------------------------------------------------------ sessions */
 
-/* Sends and waits.  A statement that outlives its deadline takes its connection with it: the server is not listening. */
-static err_t call(struct db *db, struct pool_link *l, const struct stmt *s, const char *const *values,
-		  const char *sql, struct pool_call *c)
+static void session_end(void *obj)
 {
-	*c = (struct pool_call){.coro = coro_current(),
-				.deadline = time_mono() + (int64_t)db->o.timeout_ms * 1000 + GRACE_US};
-	if (!link_send(l, c, s, values, sql)) {
-		/* what the kernel took before it failed may still be read */
-		db->lost = LOST_SENT;
-		return ERR_UNAVAILABLE;
-	}
-	while (!c->is_done && (c->coro || time_mono() < c->deadline))
-		yield(db->pool);
-	if (!c->is_done) {
-		link_abandon(l, c);
-		link_lose(l, "deadline");
-		c->is_lost = true;
-	}
-	if (c->is_lost) {
-		db->lost = LOST_SENT;
-		return ERR_UNAVAILABLE;
-	}
-	return ERR_OK;
-}
+	struct db *db = obj;
 
-
-static err_t pool_ready(struct db *db)
-{
-	struct db_pool *p = db->pool;
-
-	return p->is_unfit ? ERR_INTERNAL : ERR_OK;
-}
-
-
-/* The connection of a transaction, taken at its BEGIN; lost when the link is another's by now. */
-static err_t own_link(struct db *db, struct pool_link **out)
-{
-	*out = db->link;
-	if (db->link && db->link->owner == db && db->link->state == LINK_READY)
-		return ERR_OK;
-	db->link = NULL;
-	db->lost = LOST_SENT;
-	return ERR_UNAVAILABLE;
-}
-
-
-static err_t pool_exec(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out)
-{
-	bool is_alone = !db->in_transaction;
-	struct pool_link *l;
-	struct pool_call c;
-	err_t e = is_alone ? link_take(db->pool, db, s->is_write, &l) : own_link(db, &l);
-
-	if (e)
-		return e;
-	e = call(db, l, s, values, NULL, &c);
-	if (is_alone && s->is_write && l->owner == db)
-		link_give_back(l);
-	if (e)
-		return e;
-	*out = db_result_keep(a, c.res);
-	return db_outcome(db, s->name, *out);
-}
-
-
-static err_t pool_command(struct db *db, struct arena *a, const char *sql, PGresult **out)
-{
-	struct pool_link *l;
-	struct pool_call c;
-	err_t e = ERR_OK;
-
-	if (!db->link)
-		e = link_take(db->pool, db, true, &db->link);
-	if (!e)
-		e = own_link(db, &l);
-	if (!e)
-		e = call(db, l, NULL, NULL, sql, &c);
-	if (e)
-		return e;
-	*out = db_result_keep(a, c.res);
-	return db_outcome(db, "command", *out);
-}
-
-
-static void pool_release(struct db *db, bool is_clean)
-{
-	struct pool_link *l = db->link;
-
-	db->link = NULL;
-	if (!l || l->owner != db)
-		return;
-	if (!is_clean && l->state == LINK_READY)
-		link_lose(l, "transaction left open");
-	link_give_back(l);
-}
-
-
-static void pool_close(struct db *db)
-{
-	pool_release(db, false);
-}
-
-
-static const struct db_driver pool_driver = {
-	.ready = pool_ready,
-	.exec = pool_exec,
-	.command = pool_command,
-	.release = pool_release,
-	.close = pool_close,
-};
-
-
-static void session_end(void *db)
-{
-	pool_close(db);
+	db->driver->close(db);
 }
 
 
@@ -287,8 +200,15 @@ struct db *db_pool_session(struct db_pool *p, struct arena *a)
 	db->driver = &pool_driver;
 	db->o = p->o.db;
 	db->pool = p;
+	db->deadline = time_mono() + SESSION_US;
 	arena_defer(a, session_end, db);
 	return db;
+}
+
+
+void db_pool_cancel(struct db *db)
+{
+	db->is_cancelled = true;
 }
 
 
@@ -330,24 +250,59 @@ err_t db_pool_ready(struct db_pool *p, int wait_ms)
 {
 	int64_t until = time_mono() + (int64_t)wait_ms * 1000;
 
-	while (!p->is_unfit && !link_free(p, false) && time_mono() < until) {
+	while (!p->is_unfit && !link_free(p, false, true) && time_mono() < until) {
 		loop_once(p->loop, SPIN_MS);
 		db_pool_tick(p);
 	}
-	return p->is_unfit ? ERR_INTERNAL : link_free(p, false) ? ERR_OK : ERR_UNAVAILABLE;
+	return p->is_unfit ? ERR_INTERNAL : link_free(p, false, true) ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 
-/* Calls that are late end their connection; its other calls are told and, being reads, asked again elsewhere. */
+/* Late calls.  When the server does not answer the oldest, or the only one of a writer, the connection ends, and its
+ * other calls, being reads, are asked again elsewhere; one behind it just stops waiting. */
 static void calls_tick(struct pool_link *l, int64_t now)
 {
-	for (size_t i = 0; i < l->depth; i++) {
+	for (size_t i = l->depth; i-- > 0;) {
 		struct pool_call *c = l->calls[(l->head + i) % PIPELINE_MAX];
 
-		if (c && c->deadline < now) {
+		if (!c || c->deadline > now)
+			continue;
+		if (!i) {
 			link_lose(l, "deadline");
 			return;
 		}
+		c->is_lost = true;
+		link_end_call(l, i);
+	}
+}
+
+
+static size_t writers_free(const struct db_pool *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_links; i++)
+		n += p->links[i].is_writer && p->links[i].state == LINK_READY && has_room(&p->links[i]);
+	return n;
+}
+
+
+/* Reads behind a slow one are asked again where there is room; who is slow keeps its place. */
+static void slow_tick(struct db_pool *p, struct pool_link *l, int64_t now)
+{
+	size_t room;
+
+	if (l->is_writer || l->state != LINK_READY || l->depth < 2 || !is_slow(l, now))
+		return;
+	room = link_free(p, false, false) ? PIPELINE_MAX : writers_free(p);
+	for (size_t i = 1; i < l->depth && room; i++) {
+		struct pool_call *c = l->calls[(l->head + i) % PIPELINE_MAX];
+
+		if (!c)
+			continue;
+		c->is_moved = true;
+		link_end_call(l, i);
+		room--;
 	}
 }
 
@@ -358,6 +313,7 @@ void db_pool_tick(struct db_pool *p)
 
 	for (size_t i = 0; i < p->n_links; i++) {
 		calls_tick(&p->links[i], now);
+		slow_tick(p, &p->links[i], now);
 		link_tick(&p->links[i], now);
 	}
 	for (int kind = 0; kind < 2; kind++)

@@ -31,13 +31,23 @@ void link_end(struct pool_link *l)
 	for (; l->depth; l->depth--, l->head++) {
 		struct pool_call *c = l->calls[l->head % PIPELINE_MAX];
 
-		if (!c)
-			continue;
-		PQclear(c->res);
-		c->res = NULL;
-		c->is_lost = true;
-		call_end(c);
+		if (c)
+			c->is_lost = true;
+		link_end_call(l, 0);
 	}
+}
+
+
+void link_end_call(struct pool_link *l, size_t i)
+{
+	struct pool_call **at = &l->calls[(l->head + i) % PIPELINE_MAX], *c = *at;
+
+	*at = NULL;
+	if (!c)
+		return;
+	PQclear(c->res);
+	c->res = NULL;
+	call_end(c);
 }
 
 
@@ -54,12 +64,12 @@ void link_lose(struct pool_link *l, const char *why)
 }
 
 
-/* libpq may change its socket while it connects. */
+/* While it connects libpq may change its socket, and the new one may have the old one's number. */
 static bool link_watch(struct pool_link *l, uint32_t events)
 {
 	int fd = PQsocket(l->conn);
 
-	if (l->source.fd != fd) {
+	if (l->source.fd != fd || l->state == LINK_CONNECTING) {
 		loop_remove(l->loop, &l->source);
 		l->source.fd = fd;
 		return loop_add(l->loop, &l->source, events) == ERR_OK;
@@ -75,6 +85,9 @@ void link_start(struct pool_link *l)
 	struct arena *a = arena_new(0);
 
 	db_words(l->o, a, words, values);
+	/* a read may be asked twice: what changes something must not pass for one */
+	if (!l->is_writer)
+		values[DB_OPTIONS] = arena_printf(a, "%s -c default_transaction_read_only=on", values[DB_OPTIONS]);
 	l->conn = PQconnectStartParams(words, values, 1);
 	arena_free(a);
 	l->source = (struct loop_source){.fd = -1, .ready = link_event, .owner = l};
@@ -87,14 +100,15 @@ void link_start(struct pool_link *l)
 }
 
 
-static void link_flush(struct pool_link *l)
+/* False: the link is lost. */
+static bool link_flush(struct pool_link *l)
 {
 	int left = PQflush(l->conn);
 
-	if (left < 0)
-		link_lose(l, "send");
-	else
-		(void)link_watch(l, EPOLLIN | (left ? EPOLLOUT : 0));
+	if (left >= 0 && link_watch(l, EPOLLIN | (left ? EPOLLOUT : 0)))
+		return true;
+	link_lose(l, "send");
+	return false;
 }
 
 
@@ -105,7 +119,7 @@ static void link_connected(struct pool_link *l)
 	if (PQsetnonblocking(l->conn, 1) || !PQenterPipelineMode(l->conn) || !db_prepare_send(l->o, l->conn))
 		link_lose(l, "prepare");
 	else
-		link_flush(l);
+		(void)link_flush(l);
 }
 
 
@@ -174,9 +188,10 @@ static void link_answer(struct pool_link *l, PGresult *res)
 		*oldest = NULL;
 		l->head++;
 		l->depth--;
+		l->head_since = time_mono();
 		if (c)
 			call_end(c);
-		if (!l->is_writer && l->depth == PIPELINE_MAX - 1)
+		if (!l->is_writer)
 			l->hooks->ready(l);
 	}
 }
@@ -215,24 +230,26 @@ static void link_event(struct loop_source *s, uint32_t events)
 		link_lose(l, "receive");
 		return;
 	}
-	if (events & EPOLLOUT)
-		link_flush(l);
-	link_drain(l);
+	if (!(events & EPOLLOUT) || link_flush(l))
+		link_drain(l);
 }
 
 
-bool link_send(struct pool_link *l, struct pool_call *c, const struct stmt *s, const char *const *values,
-	       const char *sql)
+bool link_send(struct pool_link *l, struct pool_call *c, const struct pool_ask *ask)
 {
-	int ok = s ? PQsendQueryPrepared(l->conn, s->name, s->plan->n_params, values, NULL, NULL, 1)
-		   : PQsendQueryParams(l->conn, sql, 0, NULL, NULL, NULL, NULL, 1);
+	int ok = ask->s ? PQsendQueryPrepared(l->conn, ask->s->name, ask->s->plan->n_params, ask->values, NULL, NULL, 1)
+			: PQsendQueryParams(l->conn, ask->sql, 0, NULL, NULL, NULL, NULL, 1);
 
 	if (!ok || !PQpipelineSync(l->conn)) {
 		link_lose(l, "send");
 		return false;
 	}
+	/* only then remembered: who runs must not be told, and so made ready, of a loss it sees itself */
+	if (!link_flush(l))
+		return false;
+	if (!l->depth)
+		l->head_since = time_mono();
 	l->calls[(l->head + l->depth++) % PIPELINE_MAX] = c;
-	link_flush(l);
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /* pool_link.h - one connection of a db_pool: connect, prepare, pipeline, lose, connect again; never blocking.
  *
- * Layer: io; only db_pool.c includes it.  The pool hears of what happened by link_hooks.
+ * Layer: io; only db_pool.c and pool_driver.c include it.  The pool hears of what happened by link_hooks.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_POOL_LINK_H
 #define IO_POOL_LINK_H
@@ -12,12 +12,19 @@
 struct coro;
 enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_PREPARING, LINK_READY };
 
+/* s, or that command when s is NULL. */
+struct pool_ask {
+	const struct stmt *s;
+	const char *const *values;
+	const char *sql;
+};
 /* One statement under way; lies on the stack of the coroutine that waits for it. */
 struct pool_call {
 	struct coro *coro; /* NULL: somebody spins the loop */
 	PGresult *res;
 	int64_t deadline; /* monotonic µs */
 	bool is_done, is_lost;
+	bool is_moved; /* it waited behind a slow one: to be asked again elsewhere */
 };
 struct pool_link;
 struct link_hooks {
@@ -36,17 +43,20 @@ struct pool_link {
 	bool is_writer;
 	const void *owner; /* a writer's: who has it to itself */
 	int64_t retry_at, backoff, connect_by;
+	int64_t head_since; /* when the oldest call became that */
+	size_t promised; /* a reader's: places of the pipeline given to coroutines that did not run yet */
 	size_t prepared; /* results read while preparing */
 	size_t head, depth; /* calls[head % PIPELINE_MAX] is the oldest; NULL: abandoned */
 	struct pool_call *calls[PIPELINE_MAX];
 };
 
 void link_start(struct pool_link *l);
-/* Sends and remembers; false when the link broke, with nothing sent. sql NULL: the statement. */
-bool link_send(struct pool_link *l, struct pool_call *c, const struct stmt *s, const char *const *values,
-	       const char *sql);
+/* Sends and remembers; false when the link broke, and what the kernel took may still be read. */
+bool link_send(struct pool_link *l, struct pool_call *c, const struct pool_ask *ask);
 /* The caller stops waiting: its answer will be dropped. */
 void link_abandon(struct pool_link *l, const struct pool_call *c);
+/* The same from outside: ends the i-th oldest call. */
+void link_end_call(struct pool_link *l, size_t i);
 /* Ends the connection; all calls are told, and it will be made again. */
 void link_lose(struct pool_link *l, const char *why);
 void link_tick(struct pool_link *l, int64_t now);
