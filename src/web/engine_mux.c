@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 #include "base/coro.h"
@@ -15,6 +16,8 @@
 
 #define STACK_BYTES (128u << 10)
 #define TICK_US (50 * INT64_C(1000))
+#define CONNS_TICK_US (US_PER_S / 2)
+#define MAX_CONNS 16384u
 #define LEAVE_US (25 * US_PER_S)
 #define READY_MS 3000
 #define STUCK_TICKS 10 /* seconds a handler may loop */
@@ -90,29 +93,66 @@ static bool is_empty(const struct mux *m)
 }
 
 
+/* The times of all things that wait. */
+static void tick(struct mux *m, int64_t now)
+{
+	if (now < m->next_tick)
+		return;
+	m->next_tick = now + TICK_US;
+	db_pool_tick(m->db);
+	mux_requests_tick(m, now);
+	if (now < m->next_conns_tick)
+		return;
+	m->next_conns_tick = now + CONNS_TICK_US;
+	mux_conns_tick(m, now);
+}
+
+
+/* Until all that run wait for the database: one that ends makes room for one that waits to begin. */
+static void run_requests(struct mux *m)
+{
+	mux_requests_start(m);
+	while (coro_any_ready()) {
+		coro_run_ready();
+		mux_requests_start(m);
+	}
+}
+
+
 static void run(struct mux *m)
 {
-	int64_t next_tick = 0, leave_by = INT64_MAX;
+	int64_t leave_by = INT64_MAX;
 
 	while (!m->is_leaving || (!is_empty(m) && time_mono() < leave_by)) {
 		int64_t now = time_mono();
 
 		turns++;
-		if (now >= next_tick) {
-			db_pool_tick(m->db);
-			mux_conns_tick(m, now);
-			next_tick = now + TICK_US;
-		}
-		mux_requests_start(m);
-		while (coro_any_ready())
-			coro_run_ready();
+		tick(m, now);
+		run_requests(m);
 		publish(m);
 		if (*m->stop && !m->is_leaving) {
 			leave(m);
 			leave_by = now + LEAVE_US;
 		}
-		loop_once(m->loop, m->waiting ? 0 : (int)(TICK_US / 1000));
+		loop_once(m->loop, (int)(TICK_US / 1000));
 	}
+}
+
+
+/* As many connections as the process may have files, but for some of its own. */
+static size_t max_conns(const struct mux_options *o)
+{
+	struct rlimit files = {.rlim_cur = 1024};
+	size_t own = o->readers + o->writers + o->max_requests / 8 + 32;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+		files.rlim_cur = files.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &files))
+			(void)getrlimit(RLIMIT_NOFILE, &files);
+	}
+	if (files.rlim_cur > MAX_CONNS + own)
+		return MAX_CONNS;
+	return files.rlim_cur > 2 * own ? files.rlim_cur - own : files.rlim_cur / 2;
 }
 
 
@@ -128,15 +168,16 @@ static err_t mux_init(struct mux *m, int fd, const struct mux_options *o)
 	m->db = db_pool_new(m->loop, &db);
 	m->coros = coro_pool_new(STACK_BYTES, o->max_requests);
 	m->waiting_end = &m->waiting;
+	m->max_waiting = o->max_requests;
+	m->max_conns = max_conns(o);
+	m->listen_fd = fd;
 	/* without a database the process still answers, with 503; with a wrong statement it does not start */
 	e = db_pool_ready(m->db, READY_MS);
 	if (e == ERR_INTERNAL)
 		return e;
-	m->listener = (struct loop_source){.fd = fd, .ready = mux_accept, .owner = m};
 	if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK))
 		return ERR_IO;
-	/* of several processes only one is woken for a connection */
-	return loop_add(m->loop, &m->listener, EPOLLIN | EPOLLEXCLUSIVE);
+	return mux_listen(m);
 }
 
 

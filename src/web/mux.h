@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef WEB_MUX_H
 #define WEB_MUX_H
+#include "base/buf.h"
 #include "io/loop.h"
 #include "web/engine.h"
 #include "web/fcgi.h"
@@ -14,6 +15,7 @@
 #define MUX_PARAMS_MAX 65536u /* bytes of PARAMS a request */
 #define MUX_OUT_MAX (64u << 20)
 #define MUX_DEADLINE_US (30 * INT64_C(1000000)) /* from BEGIN to the end of the body */
+#define MUX_WAIT_US (2 * INT64_C(1000000)) /* for a coroutine */
 
 struct mux;
 struct mux_conn;
@@ -32,7 +34,8 @@ struct mux_request {
 	char *body; /* in the arena, or NULL while it is spooled */
 	size_t body_len, body_want;
 	int spool; /* file of a large body, -1 */
-	int64_t started;
+	int64_t started, complete; /* monotonic µs */
+	err_t refusal; /* what is wrong with it; it is answered when its last byte came */
 	uint16_t id;
 	bool params_done, is_complete, is_running;
 };
@@ -40,12 +43,14 @@ struct mux_request {
 struct mux_conn {
 	struct loop_source source;
 	struct mux *mux;
-	struct arena *arena; /* holds this struct */
+	struct arena *arena; /* holds this struct, and behind the mark what waits to be sent */
+	struct arena_mark mark;
 	struct mux_conn *next, **self; /* in mux->conns */
 	struct fcgi_reader reader;
 	struct mux_request *rq; /* the one request, NULL when idle */
-	struct arena *out_arena; /* holds `out`: what the socket did not take yet */
-	struct span out;
+	struct buf out;
+	size_t sent; /* bytes of `out` that the socket took */
+	int64_t since; /* of the last byte either way */
 	bool keep, is_closing, is_reading;
 };
 
@@ -55,18 +60,21 @@ struct mux {
 	struct db_pool *db;
 	struct coro_pool *coros;
 	struct shm_slot *slot;
-	struct loop_source listener;
+	struct loop_source listener; /* not in the loop while there is no room for more connections */
+	int listen_fd;
 	struct mux_conn *conns;
 	struct mux_request *waiting, **waiting_end; /* complete, without a coroutine yet */
 	struct mux_request *spare; /* finished ones, to be used again with their arenas */
-	size_t n_conns, n_running, n_waiting, n_spare;
+	int64_t next_tick, next_conns_tick; /* monotonic µs */
+	size_t n_conns, n_running, n_waiting, n_spare, max_conns, max_waiting;
 	char *in; /* read buffer, shared by all connections */
 	volatile sig_atomic_t *stop;
 	bool is_leaving;
 };
 
 /* mux_conn.c */
-void mux_accept(struct loop_source *s, uint32_t events);
+/* Begins to accept; does nothing when it does already. */
+MUST_CHECK err_t mux_listen(struct mux *m);
 /* Sends an answer on its connection, if it is still there, and makes the connection idle again. */
 void mux_conn_answer(struct mux_conn *c, uint16_t id, struct span bytes);
 void mux_conn_close(struct mux_conn *c);
@@ -74,12 +82,14 @@ void mux_conns_tick(struct mux *m, int64_t now);
 
 /* mux_request.c */
 struct mux_request *mux_request_new(struct mux *m, struct mux_conn *c, uint16_t id);
-MUST_CHECK err_t mux_request_params(struct mux_request *r, const char *p, size_t n);
-MUST_CHECK err_t mux_request_body(struct mux_request *r, const char *p, size_t n);
-/* The connection went: a waiting request ends, a running one loses its listener. */
+void mux_request_params(struct mux_request *r, const char *p, size_t n);
+void mux_request_body(struct mux_request *r, const char *p, size_t n);
+/* The connection went: a waiting request ends, a running one loses its listener and asks the database no more. */
 void mux_request_orphan(struct mux_request *r);
 /* Gives waiting requests the coroutines that came free. */
 void mux_requests_start(struct mux *m);
+/* Refuses those that waited too long. */
+void mux_requests_tick(struct mux *m, int64_t now);
 /* The spare ones. */
 void mux_requests_free(struct mux *m);
 

@@ -12,9 +12,10 @@
 #include "web/mux.h"
 
 #define IN_BYTES 65536u
-#define OUT_FIRST 4096u
+#define OUT_HIGH (256u << 10) /* with so much to send nothing more is read */
 #define ACCEPTS 64
-#define MAX_CONNS 16384u
+#define SEND_US (30 * US_PER_S) /* without a byte taken */
+#define IDLE_US (90 * US_PER_S) /* nginx ends its idle ones long before */
 
 
 void mux_conn_close(struct mux_conn *c)
@@ -26,7 +27,6 @@ void mux_conn_close(struct mux_conn *c)
 	(void)close(fd);
 	if (c->rq)
 		mux_request_orphan(c->rq);
-	arena_free(c->out_arena);
 	*c->self = c->next;
 	if (c->next)
 		c->next->self = c->self;
@@ -40,15 +40,15 @@ void mux_conn_close(struct mux_conn *c)
 /* As much as the socket takes; false when the connection is gone. */
 static bool conn_send(struct mux_conn *c)
 {
-	while (c->out.len) {
-		ssize_t n = send(c->source.fd, c->out.at, c->out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	while (c->sent < c->out.len) {
+		ssize_t n = send(c->source.fd, c->out.at + c->sent, c->out.len - c->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return errno == EAGAIN;
-		c->out.at += n;
-		c->out.len -= (size_t)n;
+		c->sent += (size_t)n;
+		c->since = time_mono();
 	}
 	return true;
 }
@@ -57,16 +57,20 @@ static bool conn_send(struct mux_conn *c)
 /* Sends, keeps what is left until the socket takes it, and closes what is not to be kept. */
 static void conn_flush(struct mux_conn *c)
 {
+	size_t left;
+
 	if (!conn_send(c)) {
 		mux_conn_close(c);
 		return;
 	}
-	if (c->out.len) {
-		loop_want(c->mux->loop, &c->source, EPOLLIN | EPOLLOUT);
+	left = c->out.len - c->sent;
+	if (left) {
+		loop_want(c->mux->loop, &c->source, EPOLLOUT | (left < OUT_HIGH ? EPOLLIN : 0));
 		return;
 	}
-	arena_free(c->out_arena);
-	c->out_arena = NULL;
+	arena_rewind(c->arena, c->mark);
+	buf_init(&c->out, c->arena, MUX_OUT_MAX);
+	c->sent = 0;
 	if (c->is_closing)
 		mux_conn_close(c);
 	else
@@ -74,25 +78,10 @@ static void conn_flush(struct mux_conn *c)
 }
 
 
-/* Room for more output behind what still waits. */
-static struct buf conn_out(struct mux_conn *c)
+/* Something was added to c->out.  While its bytes are being read a connection must not be closed under the reader:
+ * conn_read flushes. */
+static void conn_added(struct mux_conn *c)
 {
-	struct arena *a = arena_new(OUT_FIRST);
-	struct buf b;
-
-	buf_init(&b, a, MUX_OUT_MAX);
-	if (c->out.len)
-		buf_add(&b, c->out.at, c->out.len);
-	return b;
-}
-
-
-static void conn_out_set(struct mux_conn *c, const struct buf *b)
-{
-	arena_free(c->out_arena);
-	c->out_arena = b->arena;
-	c->out = (struct span){b->at, b->len};
-	/* while its bytes are being read a connection must not be closed under the reader: conn_read flushes */
 	if (!c->is_reading)
 		conn_flush(c);
 }
@@ -100,11 +89,9 @@ static void conn_out_set(struct mux_conn *c, const struct buf *b)
 
 void mux_conn_answer(struct mux_conn *c, uint16_t id, struct span bytes)
 {
-	struct buf b = conn_out(c);
-
-	fcgi_write(&b, id, bytes);
+	fcgi_write(&c->out, id, bytes);
 	c->is_closing |= !c->keep || c->mux->is_leaving;
-	conn_out_set(c, &b);
+	conn_added(c);
 }
 
 
@@ -113,18 +100,18 @@ void mux_conn_answer(struct mux_conn *c, uint16_t id, struct span bytes)
 static err_t conn_begin(void *owner, uint16_t id, uint16_t role, bool keep)
 {
 	struct mux_conn *c = owner;
-	struct buf b;
 
+	/* id 0 is the connection's own, and one id cannot be two requests */
+	if (!id || (c->rq && c->rq->id == id))
+		return ERR_BAD_REQUEST;
 	if (!c->rq && role == FCGI_RESPONDER) {
 		c->keep = keep;
 		c->rq = mux_request_new(c->mux, c, id);
 		return ERR_OK;
 	}
-	if (c->rq && c->rq->id == id)
-		return ERR_BAD_REQUEST;
-	b = conn_out(c);
-	fcgi_write_end(&b, id, c->rq ? FCGI_REFUSE_MULTIPLEX : FCGI_REFUSE_ROLE);
-	conn_out_set(c, &b);
+	fcgi_write_end(&c->out, id, c->rq ? FCGI_REFUSE_MULTIPLEX : FCGI_REFUSE_ROLE);
+	c->is_closing |= !c->rq && !keep;
+	conn_added(c);
 	return ERR_OK;
 }
 
@@ -133,16 +120,14 @@ static err_t conn_abort(void *owner, uint16_t id)
 {
 	struct mux_conn *c = owner;
 	struct mux_request *r = c->rq;
-	struct buf b;
 
 	if (!r || r->id != id)
 		return ERR_OK;
 	c->rq = NULL;
 	mux_request_orphan(r);
-	b = conn_out(c);
-	fcgi_write_end(&b, id, FCGI_DONE);
-	c->is_closing |= !c->keep;
-	conn_out_set(c, &b);
+	fcgi_write_end(&c->out, id, FCGI_DONE);
+	c->is_closing |= !c->keep || c->mux->is_leaving;
+	conn_added(c);
 	return ERR_OK;
 }
 
@@ -152,7 +137,9 @@ static err_t conn_params(void *owner, uint16_t id, const char *p, size_t n)
 {
 	struct mux_conn *c = owner;
 
-	return c->rq && c->rq->id == id ? mux_request_params(c->rq, p, n) : ERR_OK;
+	if (c->rq && c->rq->id == id)
+		mux_request_params(c->rq, p, n);
+	return ERR_OK;
 }
 
 
@@ -160,20 +147,20 @@ static err_t conn_body(void *owner, uint16_t id, const char *p, size_t n)
 {
 	struct mux_conn *c = owner;
 
-	return c->rq && c->rq->id == id ? mux_request_body(c->rq, p, n) : ERR_OK;
+	if (c->rq && c->rq->id == id)
+		mux_request_body(c->rq, p, n);
+	return ERR_OK;
 }
 
 
 static err_t conn_other(void *owner, uint8_t type, uint16_t id)
 {
 	struct mux_conn *c = owner;
-	struct buf b;
 
 	if (id)
 		return ERR_OK;
-	b = conn_out(c);
-	fcgi_write_unknown(&b, type);
-	conn_out_set(c, &b);
+	fcgi_write_unknown(&c->out, type);
+	conn_added(c);
 	return ERR_OK;
 }
 
@@ -192,16 +179,16 @@ static void conn_read(struct mux_conn *c)
 		mux_conn_close(c);
 		return;
 	}
+	c->since = time_mono();
 	c->is_reading = true;
 	e = fcgi_read(&c->reader, &sink, c, c->mux->in, (size_t)n);
 	c->is_reading = false;
 	if (e) {
 		log_line(LOG_WARN, "closing a connection that sends no FastCGI");
-		c->out.len = 0;
-		c->is_closing = true;
-	}
-	if (e || c->out.len || (c->is_closing && !c->rq))
+		mux_conn_close(c);
+	} else if (c->out.len) {
 		conn_flush(c);
+	}
 }
 
 
@@ -222,7 +209,10 @@ static void conn_new(struct mux *m, int fd)
 	struct mux_conn *c = ARENA_NEW(a, struct mux_conn);
 
 	c->arena = a;
+	c->mark = arena_mark(a);
+	buf_init(&c->out, a, MUX_OUT_MAX);
 	c->mux = m;
+	c->since = time_mono();
 	c->source = (struct loop_source){.fd = fd, .ready = conn_ready, .owner = c};
 	if (loop_add(m->loop, &c->source, EPOLLIN)) {
 		(void)close(fd);
@@ -240,31 +230,60 @@ static void conn_new(struct mux *m, int fd)
 }
 
 
-void mux_accept(struct loop_source *s, uint32_t events)
+static void accept_ready(struct loop_source *s, uint32_t events)
 {
 	struct mux *m = s->owner;
 
 	(void)events;
-	for (int i = 0; i < ACCEPTS && m->n_conns < MAX_CONNS; i++) {
+	for (int i = 0; i < ACCEPTS && m->n_conns < m->max_conns; i++) {
 		int fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-		if (fd < 0) {
-			if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
-				log_line(LOG_WARN, "accept errno=%d", errno);
-			return;
+		if (fd >= 0) {
+			conn_new(m, fd);
+			continue;
 		}
-		conn_new(m, fd);
+		if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
+			return;
+		log_line(LOG_WARN, "accept errno=%d", errno);
+		loop_remove(m->loop, s);
+		return;
+	}
+	/* full: those that come wait in the listening socket, or go to another process */
+	if (m->n_conns >= m->max_conns) {
+		log_line(LOG_WARN, "no room for more connections have=%zu", m->n_conns);
+		loop_remove(m->loop, s);
 	}
 }
 
 
-/* Requests that began and do not get on end.  Idle connections stay even while leaving: closing one could cross a
- * request that nginx is just sending; each is closed with its next answer, or by nginx when it was idle for long. */
+err_t mux_listen(struct mux *m)
+{
+	if (m->listener.fd >= 0 && m->listener.ready)
+		return ERR_OK;
+	m->listener = (struct loop_source){.fd = m->listen_fd, .ready = accept_ready, .owner = m};
+	/* of several processes only one is woken for a connection */
+	return loop_add(m->loop, &m->listener, EPOLLIN | EPOLLEXCLUSIVE);
+}
+
+
+static bool conn_is_over(const struct mux_conn *c, int64_t now)
+{
+	if (c->rq)
+		return !c->rq->is_complete && now - c->rq->started > MUX_DEADLINE_US;
+	return now - c->since > (c->out.len ? SEND_US : IDLE_US);
+}
+
+
+/* Requests that began and do not get on end, and answers that nobody takes.  Idle connections stay even while leaving:
+ * closing one could cross a request that nginx is just sending; each is closed with its next answer, or by nginx when
+ * it was idle for long. */
 void mux_conns_tick(struct mux *m, int64_t now)
 {
 	for (struct mux_conn *c = m->conns, *next; c; c = next) {
 		next = c->next;
-		if (c->rq && !c->rq->is_complete && now - c->rq->started > MUX_DEADLINE_US)
+		if (conn_is_over(c, now))
 			mux_conn_close(c);
 	}
+	if (!m->is_leaving && m->n_conns < m->max_conns && mux_listen(m))
+		log_line(LOG_ERROR, "cannot listen");
 }

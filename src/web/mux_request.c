@@ -16,7 +16,12 @@
 #define ARENA_FIRST 16384u
 #define IN_MEMORY (1u << 20)
 #define MAX_SPARE 64u
-#define MAX_WAITING 1024u
+
+
+static const char *request_param(void *ex, const char *name)
+{
+	return pairs_get(((struct mux_request *)ex)->params, name);
+}
 
 
 struct mux_request *mux_request_new(struct mux *m, struct mux_conn *c, uint16_t id)
@@ -36,6 +41,8 @@ struct mux_request *mux_request_new(struct mux *m, struct mux_conn *c, uint16_t 
 	}
 	*r = (struct mux_request){.mux = m, .conn = c, .arena = a, .mark = r->mark, .spool = -1, .id = id,
 				  .started = time_mono()};
+	r->x.param = request_param;
+	r->x.ex = r;
 	return r;
 }
 
@@ -57,12 +64,6 @@ static void request_free(struct mux_request *r)
 }
 
 
-static const char *request_param(void *ex, const char *name)
-{
-	return pairs_get(((struct mux_request *)ex)->params, name);
-}
-
-
 static void request_answer(struct mux_request *r)
 {
 	struct mux_conn *c = r->conn;
@@ -71,7 +72,11 @@ static void request_answer(struct mux_request *r)
 		c->rq = NULL;
 		mux_conn_answer(c, r->id, r->out.bytes);
 	}
-	tally_answer(r->mux->web, r->mux->slot, &r->out, time_mono() - r->started);
+	/* what was given up because nobody waits for it is no failure of ours */
+	if (c || !r->out.e)
+		tally_answer(r->mux->web, r->mux->slot, &r->out, time_mono() - r->started);
+	else
+		log_line(LOG_INFO, "request cancelled code=%s", err_info(r->out.e)->code);
 	request_free(r);
 }
 
@@ -83,6 +88,8 @@ static void request_run(void *arg)
 	struct mux *m = r->mux;
 
 	r->x.db = db_pool_session(m->db, r->arena);
+	if (!r->conn)
+		db_pool_cancel(r->x.db);
 	web_serve(m->web, r->arena, &r->x, &r->out);
 	m->n_running--;
 	request_answer(r);
@@ -113,14 +120,10 @@ static bool request_start(struct mux_request *r)
 }
 
 
-void mux_requests_start(struct mux *m)
+static void request_refuse(struct mux_request *r, err_t e)
 {
-	while (m->waiting && request_start(m->waiting)) {
-		m->waiting = m->waiting->next;
-		m->n_waiting--;
-		if (!m->waiting)
-			m->waiting_end = &m->waiting;
-	}
+	web_refuse(r->mux->web, r->arena, &r->x, e, &r->out);
+	request_answer(r);
 }
 
 
@@ -129,19 +132,43 @@ static void request_complete(struct mux_request *r)
 {
 	struct mux *m = r->mux;
 
-	r->x.param = request_param;
-	r->x.ex = r;
+	r->complete = time_mono();
 	if (!m->waiting && request_start(r))
 		return;
-	if (m->n_waiting == MAX_WAITING) {
-		web_refuse(m->web, r->arena, &r->x, ERR_RETRY, &r->out);
-		request_answer(r);
+	if (m->n_waiting >= m->max_waiting) {
+		request_refuse(r, ERR_RETRY);
 		return;
 	}
 	r->next = NULL;
 	*m->waiting_end = r;
 	m->waiting_end = &r->next;
 	m->n_waiting++;
+}
+
+
+static struct mux_request *waiting_take(struct mux *m)
+{
+	struct mux_request *r = m->waiting;
+
+	m->waiting = r->next;
+	m->n_waiting--;
+	if (!m->waiting)
+		m->waiting_end = &m->waiting;
+	return r;
+}
+
+
+void mux_requests_start(struct mux *m)
+{
+	while (m->waiting && request_start(m->waiting))
+		(void)waiting_take(m);
+}
+
+
+void mux_requests_tick(struct mux *m, int64_t now)
+{
+	while (m->waiting && now - m->waiting->complete > MUX_WAIT_US)
+		request_refuse(waiting_take(m), ERR_RETRY);
 }
 
 
@@ -159,7 +186,6 @@ static err_t params_complete(struct mux_request *r)
 
 	if (e)
 		return e;
-	r->params_done = true;
 	if (!str_int(pairs_get(r->params, "CONTENT_LENGTH"), &len) || len <= 0)
 		return ERR_OK;
 	if ((uint64_t)len > web_body_limit(r->mux->web, or_empty(pairs_get(r->params, "REQUEST_METHOD")),
@@ -181,11 +207,9 @@ static err_t params_complete(struct mux_request *r)
 }
 
 
-err_t mux_request_params(struct mux_request *r, const char *p, size_t n)
+static err_t params_add(struct mux_request *r, const char *p, size_t n)
 {
-	if (!n)
-		return r->params_done ? ERR_BAD_REQUEST : params_complete(r);
-	if (r->params_done || n > MUX_PARAMS_MAX - r->n_stream)
+	if (n > MUX_PARAMS_MAX - r->n_stream)
 		return ERR_BAD_REQUEST;
 	if (r->n_stream + n > r->cap_stream) {
 		size_t cap = r->cap_stream ? r->cap_stream * 4 : 4096;
@@ -202,6 +226,18 @@ err_t mux_request_params(struct mux_request *r, const char *p, size_t n)
 	memcpy(r->stream + r->n_stream, p, n);
 	r->n_stream += n;
 	return ERR_OK;
+}
+
+
+void mux_request_params(struct mux_request *r, const char *p, size_t n)
+{
+	if (r->refusal || r->is_complete)
+		return;
+	if (r->params_done)
+		r->refusal = ERR_BAD_REQUEST;
+	else
+		r->refusal = n ? params_add(r, p, n) : params_complete(r);
+	r->params_done |= !n;
 }
 
 
@@ -223,7 +259,7 @@ static err_t body_complete(struct mux_request *r)
 {
 	struct mapping *m;
 
-	if (r->body_len != r->body_want)
+	if (!r->params_done || r->body_len != r->body_want)
 		return ERR_BAD_REQUEST;
 	r->x.body = (struct span){r->body, r->body_len};
 	if (r->spool >= 0) {
@@ -238,29 +274,36 @@ static err_t body_complete(struct mux_request *r)
 }
 
 
-err_t mux_request_body(struct mux_request *r, const char *p, size_t n)
+static err_t body_add(struct mux_request *r, const char *p, size_t n)
 {
-	err_t e = ERR_OK;
-
 	if (!r->params_done)
 		return ERR_BAD_REQUEST;
-	if (r->is_running || r->is_complete)
+	if (r->x.too_large)
 		return ERR_OK;
-	if (n && !r->x.too_large && n > r->body_want - r->body_len)
+	if (n > r->body_want - r->body_len)
 		return ERR_BAD_REQUEST;
-	if (n && r->spool >= 0)
-		e = write(r->spool, p, n) == (ssize_t)n ? ERR_OK : ERR_IO;
-	else if (n && r->body)
-		memcpy(r->body + r->body_len, p, n);
-	r->body_len += r->x.too_large ? 0 : n;
-	if (n || e)
-		return e;
-	e = body_complete(r);
-	if (!e) {
-		r->is_complete = true;
+	r->body_len += n;
+	if (r->spool >= 0)
+		return write(r->spool, p, n) == (ssize_t)n ? ERR_OK : ERR_IO;
+	memcpy(r->body + r->body_len - n, p, n);
+	return ERR_OK;
+}
+
+
+/* What is wrong is said when the last byte came: an answer in the middle of a body would cross it. */
+void mux_request_body(struct mux_request *r, const char *p, size_t n)
+{
+	if (r->is_complete)
+		return;
+	if (!r->refusal)
+		r->refusal = n ? body_add(r, p, n) : body_complete(r);
+	if (n)
+		return;
+	r->is_complete = true;
+	if (r->refusal)
+		request_refuse(r, r->refusal);
+	else
 		request_complete(r);
-	}
-	return e;
 }
 
 
@@ -269,8 +312,11 @@ void mux_request_orphan(struct mux_request *r)
 	struct mux *m = r->mux;
 
 	r->conn = NULL;
-	if (r->is_running)
+	if (r->is_running) {
+		if (r->x.db)
+			db_pool_cancel(r->x.db);
 		return;
+	}
 	for (struct mux_request **at = &m->waiting; *at; at = &(*at)->next) {
 		if (*at != r)
 			continue;
