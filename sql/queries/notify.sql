@@ -136,3 +136,16 @@ SELECT id, to_email, subject, text, attempts FROM mails WHERE id = :id AND sent_
 -- mail_ended: mail_out -> -
 UPDATE mails SET sent_at = CASE WHEN :error::text IS NULL THEN hall_now() END, error = :error, attempts = attempts + 1
 WHERE id = :id AND sent_at IS NULL;
+
+-- ---- what is old
+
+-- outbox_prune_again: - -> - write
+SELECT job_add('outbox_prune', to_char(day, 'YYYY-MM-DD'), day)
+FROM (SELECT date_trunc('day', hall_now()) + interval '1 day 3 hours') d (day);
+
+-- outbox_prune_deliveries: - -> -
+DELETE FROM webhook_deliveries WHERE status <> 'pending' AND created_at < hall_now() - interval '60 days';
+
+-- outbox_prune_mails: - -> -
+-- A mail that was never sent waits no longer than its job.
+DELETE FROM mails WHERE created_at < hall_now() - interval '60 days';

@@ -18,6 +18,17 @@ struct mailing {
 };
 
 
+static const char *outcome_word(err_t e)
+{
+	switch (e) {
+	case ERR_REFUSED: return "refused";
+	case ERR_TIMED_OUT: return "timed out";
+	case ERR_BAD_REQUEST: return "not a mail that can be sent";
+	default: return "not taken";
+	}
+}
+
+
 /* A mail that nobody will take is kept with its reason; the job stays dead for people to look at. */
 static void mail_done(struct mail_call *m)
 {
@@ -28,8 +39,7 @@ static void mail_done(struct mail_call *m)
 	err_t e;
 
 	if (m->e) {
-		row.error = m->reply ? arena_printf(r->arena, "%s %ld", err_info(m->e)->code, m->reply)
-				     : err_info(m->e)->code;
+		row.error = arena_printf(r->arena, "%s, last reply %ld", outcome_word(m->e), m->reply);
 		r->why = row.error;
 		r->give_up = m->e == ERR_REFUSED || m->e == ERR_BAD_REQUEST || tries >= TRIES_MAX;
 		r->delay_s = job_delay(r->kind, tries);

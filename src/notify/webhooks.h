@@ -23,7 +23,7 @@ struct webhook_hooks {
 extern struct webhook_hooks webhook_hooks;
 
 extern const struct route notify_routes[];
-/* webhook_deliver, mail_send. */
+/* webhook_deliver, mail_send, outbox_prune. */
 extern const struct job_kind notify_jobs[];
 extern struct stmt *const sql_notify[];
 

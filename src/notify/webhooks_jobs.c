@@ -28,6 +28,8 @@
 /* Delay after the n-th failed attempt: the example schedule of Standard Webhooks, 75.6 hours in all. */
 static const int64_t schedule_s[] = {5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400, -1};
 
+static const int64_t prune_schedule_s[] = {60, 600, -1};
+
 struct webhook_hooks webhook_hooks;
 
 /* One attempt under way; lives in the run's arena. */
@@ -304,10 +306,25 @@ static err_t webhook_deliver(struct job_run *r)
 }
 
 
+/* Tomorrow's run is written first, so that the chain never breaks. */
+static err_t outbox_prune(struct job_run *r)
+{
+	err_t e = db_run(r->db, r->arena, &sql_outbox_prune_again, NULL, NULL);
+
+	if (!e)
+		e = db_run(r->db, r->arena, &sql_outbox_prune_deliveries, NULL, NULL);
+	if (!e)
+		e = db_run(r->db, r->arena, &sql_outbox_prune_mails, NULL, NULL);
+	return e;
+}
+
+
 const struct job_kind notify_jobs[] = {
 	{.name = "webhook_deliver", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = schedule_s,
 	 .run = webhook_deliver, .note = "Send one event to one webhook address; 10 tries in 75 hours"},
 	{.name = "mail_send", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = mail_schedule_s,
 	 .run = mail_send_run, .note = "Send one mail of the outbox"},
+	{.name = "outbox_prune", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = prune_schedule_s,
+	 .run = outbox_prune, .note = "Drop deliveries and mails that are two months old"},
 	JOB_KINDS_END,
 };

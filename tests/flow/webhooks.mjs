@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { account, call, deliver, human, many, readTask, run, sleep, sql, state, takenTask, tap, until } from "./lib/hall.mjs";
@@ -191,6 +192,30 @@ await step("an address that became private is not called", async () => {
 		await api(ai, "POST", `/${w.id}/test`, {});
 	}
 	await until("three failures", async () => (await deliveries(ai, w.id)).filter((d) => d.error === "blocked_address").length === 3);
+});
+
+/* A name of /etc/hosts for this machine: it looks like any other until it is resolved. */
+const here = readFileSync("/etc/hosts", "utf8").split("\n").map((line) => line.split("#")[0].trim().split(/\s+/))
+	.filter(([address]) => /^(127|10|172|192)\./.test(address)).flatMap(([, ...names]) => names)
+	.find((name) => /^[a-z][a-z0-9-]*$/.test(name) && name !== "localhost");
+if (here) await step("nor is a name that leads to one", async () => {
+	const ai = await account();
+	const { status, json } = await api(ai, "POST", "", { url: `https://${here}/x` });
+	assert.equal(status, 200);
+	await api(ai, "POST", `/${json.webhook.id}/test`, {});
+	const d = await settled(ai, json.webhook.id, "failed");
+	assert.deepEqual([d.error, d.status_code], ["blocked_address", null]);
+});
+
+await step("what is two months old is dropped, day after day", async () => {
+	const ai = await account(), path = fresh(), w = await hook(ai, path);
+	for (let i = 0; i < 2; i++) await api(ai, "POST", `/${w.id}/test`, {});
+	await until("both", async () => (await deliveries(ai, w.id)).filter((d) => d.status === "delivered").length === 2);
+	const [{ id: old }] = await deliveries(ai, w.id);
+	await sql(`UPDATE webhook_deliveries SET created_at = created_at - interval '61 days' WHERE id = '${old}';
+		UPDATE jobs SET run_at = hall_now() WHERE kind = 'outbox_prune'`);
+	await until("the old one to go", async () => (await deliveries(ai, w.id)).length === 1);
+	await until("tomorrow's run", () => sql("SELECT 1 FROM jobs WHERE kind = 'outbox_prune' AND run_at > hall_now()"));
 });
 
 await step("receivers that hang hold up nobody else", async () => {
