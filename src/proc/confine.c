@@ -133,7 +133,7 @@ int confine(const struct conf *c, const char *role)
 		return proc_fail("privileges", strerror(errno), "use a newer kernel");
 	if (IS_CHECKED_BUILD)
 		return EXIT_DONE;
-	if (powers_drop() || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+	if ((geteuid() == 0 && powers_drop()) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return proc_fail("privileges", strerror(errno), "use a newer kernel");
 	if (str_eq(role, "web") && filter_install(database_is_local(c)))
 		return proc_fail("seccomp", strerror(errno), "use a kernel with seccomp filters");

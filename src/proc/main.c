@@ -51,12 +51,6 @@ static int version_main(const struct options *o)
 	return EXIT_DONE;
 }
 
-int proc_fail(const char *what, const char *why, const char *fix)
-{
-	fprintf(stderr, "hirehall: %s: %s: %s\n", what, why, fix);
-	return EXIT_FAILED;
-}
-
 /* The binary as a path that stays right when a newer one is put in its place. */
 static const char *self_path(const char *argv0)
 {

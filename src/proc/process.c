@@ -15,6 +15,12 @@
 static volatile sig_atomic_t stopped_early;
 volatile sig_atomic_t *proc_stop = &stopped_early;
 
+int proc_fail(const char *what, const char *why, const char *fix)
+{
+	fprintf(stderr, "hirehall: %s: %s: %s\n", what, why, fix);
+	return EXIT_FAILED;
+}
+
 int proc_settings(struct arena *a, const struct options *o, const char *role, struct conf *out)
 {
 	static const char *const levels[] = {"debug", "info", "warn", "error"};

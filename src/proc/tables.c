@@ -9,15 +9,24 @@
 #include "sql_once.h"
 #include "sql_queue.h"
 #include "web/openapi.h"
+#ifdef HIREHALL_TEST_ROUTES
+#include "sql_test.h"
+#include "web/test_routes.h"
+#define TEST_ROUTES test_routes,
+#define TEST_STATEMENTS sql_test,
+#else
+#define TEST_ROUTES
+#define TEST_STATEMENTS
+#endif
 
 const struct route *const route_tables[] = {
-	humans_routes, people_routes, notify_routes, pages_routes, docs_routes, proc_routes, NULL,
+	humans_routes, people_routes, notify_routes, pages_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {humans_jobs, notify_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_humans, sql_notify, sql_pages, sql_proc, NULL,
+	sql_once, sql_people, sql_humans, sql_notify, sql_pages, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_notify, sql_proc, NULL};
 const stmt_list proc_statements[] = {sql_proc, NULL};
