@@ -210,7 +210,7 @@ static void rq_init(struct rq *rq, const struct web *w, struct arena *a, const s
 {
 	*rq = (struct rq){.arena = a, .web = w, .conf = w->conf, .db = x->db ? x->db : w->db, .param = x->param, .ex = x->ex,
 			  .body = x->body};
-	rq->id = or_empty(rq_param(rq, "HIREHALL_REQUEST_ID"));
+	rq->id = arena_strdup(a, or_empty(rq_param(rq, "HIREHALL_REQUEST_ID"))); /* the log names it after the parameters went */
 	rq->method = or_empty(rq_param(rq, "REQUEST_METHOD"));
 	rq->path = or_empty(rq_param(rq, "DOCUMENT_URI"));
 	rq->query = or_empty(rq_param(rq, "QUERY_STRING"));
