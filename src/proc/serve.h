@@ -30,7 +30,6 @@ struct pool {
 	int64_t not_before_us, backoff_us;
 };
 enum { POOL_WEB, POOL_SLOW, POOL_JOBS, N_POOLS };
-
 struct child {
 	pid_t pid;
 	struct pool *pool;
@@ -77,7 +76,7 @@ void child_end(const struct supervisor *s, struct child *c);
 void children_reap(struct supervisor *s);
 /* Starts what is missing and ends what is too much, within the back-off. */
 void pools_keep(struct supervisor *s);
-void children_press(struct supervisor *s); /* TERM again, KILL at last */
+void children_press(struct supervisor *s);
 size_t pool_count(const struct supervisor *s, const struct pool *p, unsigned generation);
 bool child_is_ready(const struct supervisor *s, const struct child *c); /* says its slot */
 struct shm_slot *child_slot(const struct supervisor *s, pid_t pid);
