@@ -19,6 +19,7 @@ err_t page_login_mail(struct rq *rq);
 err_t page_login_link(struct rq *rq);
 err_t page_login_link_post(struct rq *rq);
 err_t page_logout(struct rq *rq);
+err_t page_logout_post(struct rq *rq);
 err_t page_tasks(struct rq *rq);
 err_t page_task(struct rq *rq);
 err_t page_task_accept(struct rq *rq);

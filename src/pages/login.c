@@ -167,7 +167,26 @@ err_t page_login_link_post(struct rq *rq)
 }
 
 
+/* For those who type the address: leaving is a POST like everything that changes something. */
 err_t page_logout(struct rq *rq)
+{
+	struct form_page *p = ARENA_NEW(rq->arena, struct form_page);
+	struct form *form = ARENA_NEW(rq->arena, struct form);
+	const struct form_spec spec = {.action = "/logout", .submit = tr(rq->lang, "Log out")};
+
+	if (!rq->who.user_id) {
+		rq_see_other(rq, "/");
+		return ERR_OK;
+	}
+	*form = form_make(rq, &spec, (struct pairs){0});
+	p->chrome.title = tr(rq->lang, "Do you want to log out?");
+	p->forms = (struct list){1, form};
+	form_page_show(rq, p);
+	return ERR_OK;
+}
+
+
+err_t page_logout_post(struct rq *rq)
 {
 	err_t e = session_end(rq);
 

@@ -15,30 +15,30 @@ SHAPE(error_page, error_page, CHROME_FIELDS(error_page), FIELD(error_page, statu
 static const struct {
 	const char *code, *text;
 } notices[] = {
-	{"registered", "Your account is ready. Choose a task."},
-	{"accepted", "The task is yours. Deliver before the deadline."},
-	{"delivered", "Delivered. The requester reviews it now."},
-	{"skipped", "You gave the task back."},
-	{"signed_in", "You are signed in."},
-	{"signed_out", "You are signed out."},
-	{"link_sent", "If the address is known here, a sign-in link is on its way."},
-	{"saved", "Saved."},
-	{"test_sent", "The test task is on its way."},
+	{"registered", TR_ID("Your account is ready. Choose a task.")},
+	{"accepted", TR_ID("The task is yours. Deliver before the deadline.")},
+	{"delivered", TR_ID("Delivered. The requester reviews it now.")},
+	{"skipped", TR_ID("You gave the task back.")},
+	{"signed_in", TR_ID("You are signed in.")},
+	{"signed_out", TR_ID("You are signed out.")},
+	{"link_sent", TR_ID("If the address is known here, a sign-in link is on its way.")},
+	{"saved", TR_ID("Saved.")},
+	{"test_sent", TR_ID("The test task is on its way. Load this page again in a few seconds.")},
 };
 
 static const struct {
 	const char *code, *text;
 } complaint_words[] = {
-	{"required", "Fill in this field."},
-	{"invalid_type", "This is not of the right kind."},
-	{"invalid_enum", "Choose one of the list."},
-	{"invalid_number", "Enter a number, with at most two decimals."},
-	{"below_min", "This is too little."},
-	{"above_max", "This is too much."},
-	{"too_long", "This is too long."},
-	{"too_short", "This is too short."},
-	{"invalid_characters", "This holds characters that cannot be used here."},
-	{"invalid_format", "This is not in the right form."},
+	{"required", TR_ID("Fill in this field.")},
+	{"invalid_type", TR_ID("This is not of the right kind.")},
+	{"invalid_enum", TR_ID("Choose one of the list.")},
+	{"invalid_number", TR_ID("Enter a number, with at most two decimals.")},
+	{"below_min", TR_ID("This is too little.")},
+	{"above_max", TR_ID("This is too much.")},
+	{"too_long", TR_ID("This is too long.")},
+	{"too_short", TR_ID("This is too short.")},
+	{"invalid_characters", TR_ID("This holds characters that cannot be used here.")},
+	{"invalid_format", TR_ID("This is not in the right form.")},
 };
 
 
