@@ -141,6 +141,10 @@ static void child_json(struct buf *b, const struct supervisor *s, const struct c
 	buf_fmt(b, "{\"pool\":\"%s\",\"pid\":%d,\"state\":\"%s\",\"age_s\":%lld", c->pool->name,
 		(int)c->pid, child_state(c, slot ? atomic_load(&slot->state) : SLOT_FREE),
 		(long long)((time_mono() - c->started_us) / US_PER_S));
+	if (slot)
+		buf_fmt(b, ",\"in_flight\":%d,\"queued\":%d,\"pipeline\":%d",
+			(int)atomic_load(&slot->in_flight), (int)atomic_load(&slot->queued),
+			(int)atomic_load(&slot->pipeline));
 	buf_fmt(b, ",\"requests\":%llu,\"route\":%d,\"private_kib\":%lld}",
 		slot ? (unsigned long long)atomic_load(&slot->requests) : 0ULL,
 		is_busy ? (int)atomic_load(&slot->route) : -1,
