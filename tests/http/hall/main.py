@@ -16,7 +16,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from hall import bodies, contract, fixtures, match, parse, wire  # noqa: E402
+from hall import bodies, contract, fixtures, match, matrix, parse, wire  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -154,19 +154,21 @@ class Runner:
                 faults = self.step_faults(step, values)
             except (fixtures.Trouble, OSError, ValueError, LookupError, TypeError) as wrong:
                 faults = [f"{type(wrong).__name__}: {wrong}"]
-            self.passed += not faults
-            self.failed += bool(faults)
-            print(f"{'not ok' if faults else 'ok'} - {name}: {step.name}", flush=True)
-            for fault in faults[:8]:
-                print(f"#   line {step.line}: {fault}", flush=True)
+            self.tell(f"{name}: {step.name}", [f"line {step.line}: {fault}" for fault in faults])
+
+    def tell(self, name, faults):
+        self.passed += not faults
+        self.failed += bool(faults)
+        print(f"{'not ok' if faults else 'ok'} - {name}", flush=True)
+        for fault in faults[:8]:
+            print(f"#   {fault}", flush=True)
+
+    def matrix(self):
+        for name, faults in matrix.cells(self.hall, self.rules, Values()):
+            self.tell("credentials: " + name, faults)
 
     def routes_seen(self):
-        for missing in self.rules.unseen():
-            self.failed += 1
-            print(f"not ok - routes: no test called {missing} with success")
-        if not self.rules.unseen():
-            self.passed += 1
-            print("ok - routes: every route was called with success")
+        self.tell("routes: every route was called with success", self.rules.unseen())
 
 
 def main():
@@ -184,6 +186,7 @@ def main():
     for path in args.files:
         runner.file(path)
     if args.all:
+        runner.matrix()
         runner.routes_seen()
     print(f"1..{runner.passed + runner.failed}")
     return 1 if runner.failed else 0

@@ -1,0 +1,162 @@
+"""Every API route with every kind of credential: what is refused, how, and that nothing changed.
+
+The routes come from the route table; a route that is not in OBJECTS fails, so a new one cannot be forgotten.
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import json
+
+from . import fixtures, wire
+
+# What each route is called with; {x} is an object of account a and person h.  None: no object, foreigners may.
+TASK = {"id": "{task}"}
+OBJECTS = {
+    "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
+    "human_add": None, "webhook_create": None, "webhook_index": None, "payment_list": None,
+    "task_apply_get": TASK,
+    "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
+    "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
+    "task_reject": {"id": "{review}"}, "submission_add": {}, "file_get": {"name": "{file}"},
+    "webhook_delete": {"id": "{hook}"}, "webhook_rotate": {"id": "{hook}"}, "webhook_test": {"id": "{hook}"},
+    "webhook_deliveries": {"id": "{hook}"}, "webhook_redeliver": {"id": "{hook}", "delivery_id": "{delivery}"},
+}
+ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"task_apply_get"}
+BODIES = {
+    "human_add": {"name": "Matrix", "country": "JP", "min_budget_usd": 5},
+    "submission_add": {"task_id": "{task}", "type": "text", "text": "Not by you"},
+    "task_apply": {"cover_letter": "x", "availability": "x"},
+    "task_accept": {"human_id": "{person}"},
+    "webhook_create": {"url": "https://hooks.invalid/matrix"},
+    "call_human": {"task": "Matrix", "origin_country": "JP", "task_label": "lead_prep", "acceptance_criteria": "x",
+                   "not_allowed": "y", "budget_usd": 20, "location": "No such place"},
+    "task_add": {"task": "Matrix", "origin_country": "JP", "budget_usd": 20, "location": "No such place"},
+}
+NAMED_IN_FIELDS = {"ai_account_get", "human_add"}  # without a session or a key its fields say who
+READ_BY_ANYONE = {"task_get", "task_get_alias"}  # redacted
+WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
+           "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
+           "SELECT s::text FROM submissions s WHERE task_id IN ({ids}) UNION ALL "
+           "SELECT p::text FROM payouts p WHERE task_id IN ({ids}) UNION ALL "
+           "SELECT e::text FROM events e WHERE subject_id IN ({ids}) UNION ALL "
+           "SELECT (a.id, a.human_id)::text FROM task_applications a WHERE task_id IN ({ids}) UNION ALL "
+           "SELECT w::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
+           "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
+
+
+class World:
+    """Account a with tasks of person h; account b and person k are strangers to them."""
+
+    def __init__(self, hall, values):
+        make = fixtures.Fixtures(hall, values)
+        for line in ("account a", "account b", "human h", "human g", "human k", "task done by a for g deliverable=text",
+                     "deliver done as g", "task work by a for h", "open free by a"):
+            make.run(line)
+        hook = hall.post("/api/webhooks", {**self.ai(values, "a"), "url": "https://hooks.invalid/own"}).json()
+        self.hall, self.values = hall, values
+        self.names = {"task": values["work"], "review": values["done"], "open": values["free"],
+                      "person": values["k.id"], "hook": hook["webhook"]["id"], "file": self.picture(make)}
+        hall.post(f"/api/webhooks/{self.names['hook']}/test", self.ai(values, "a"))
+        rows = wire.send(hall.base, "GET", f"/api/webhooks/{self.names['hook']}/deliveries",
+                         [("Authorization", f"Bearer {values['a.key']}")]).json()
+        self.names["delivery"] = rows["deliveries"][0]["id"]
+
+    @staticmethod
+    def ai(values, name):
+        return {"ai_account_id": values[name + ".id"], "ai_api_key": values[name + ".key"]}
+
+    def picture(self, make):
+        from . import bodies
+        make.run("human pic")
+        make.run("task photo by a for pic deliverable=photo")
+        kind, body = wire.multipart([("task_id", None, None, self.task_of(make, "photo")), ("type", None, None, b"photo"),
+                                     ("file", "p.png", "image/png", bodies.png())])
+        headers = [("Content-Type", kind), *fixtures.session_headers(make.values, "pic")]
+        wire.send(make.hall.base, "POST", "/api/submissions", headers, body)
+        task = wire.send(make.hall.base, "GET", f"/api/tasks/{make.values['photo']}",
+                         [("Authorization", f"Bearer {make.values['a.key']}")]).json()["task"]
+        return task["submission"]["content_url"].rsplit("/", 1)[1]
+
+    @staticmethod
+    def task_of(make, name):
+        return make.values[name].encode()
+
+    def digest(self):
+        ids = ",".join(f"'{self.values[n]}'" for n in ("work", "done", "free", "photo"))
+        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"]))
+
+    def credentials(self):
+        """name -> (members for body or query, headers, bits it belongs to, is it right)"""
+        v = self.values
+        token = lambda human, of: {"human_id": v[human + ".id"], "human_test_token": v[of + ".token"]}
+        cross = [("Cookie", f"hirehall_session={v['h.cookie']}"), ("Origin", "https://evil.example")]
+        return {
+            "nobody": ({}, [], None, True),
+            "a wrong key": ({"ai_account_id": v["a.id"], "ai_api_key": "0" * 48}, [], "ai", False),
+            "a wrong Bearer": ({}, [("Authorization", "Bearer " + "0" * 48)], "ai", False),
+            "a foreign key under the id": ({"ai_account_id": v["a.id"], "ai_api_key": v["b.key"]}, [], "ai", False),
+            "another account": (self.ai(v, "b"), [], "ai", True),
+            "another account by Bearer": ({}, [("Authorization", f"Bearer {v['b.key']}")], "ai", True),
+            "a wrong test token": (token("h", "k"), [], "test", False),
+            "another person by test token": (token("k", "k"), [], "test", True),
+            "another person": ({}, fixtures.session_headers(v, "k"), "person", True),
+            "a forged cookie": ({}, [("Cookie", "hirehall_session=" + "0" * 43), ("Sec-Fetch-Site", "same-origin")],
+                                "person", False),
+            "the person from another site": ({}, cross, "cross", False),
+            "account and test token at once": ({**self.ai(v, "a"), **token("h", "h")}, [], "two", False),
+        }
+
+
+def allowed(route, kind, is_right):
+    """The statuses that are right for this route and credential."""
+    open_to_all = "anyone" in route.who and route.name not in NAMED_IN_FIELDS
+    refused = {401}
+    if kind == "two" and {"ai", "test"} & set(route.who):
+        return {400}
+    if kind in ("ai", "test") and kind in route.who and not is_right:
+        return refused
+    if kind == "cross" and "person" in route.who and route.method != "GET":
+        return {403}
+    is_known = kind in route.who and is_right
+    if not open_to_all and not is_known:
+        return refused | ({200} if kind == "cross" and "person" in route.who else set())
+    if route.name in ABOUT_ONESELF:
+        return {200, 201, 400, 409} | ({403} if kind == "cross" else set())
+    if route.name in READ_BY_ANYONE:
+        return {200}
+    return {400, 403, 404, 409}
+
+
+def call(world, route, members, headers):
+    path, body = route.plain, dict(BODIES.get(route.name, {}))
+    for name, place in (OBJECTS[route.name] or {}).items():
+        path = path.replace("{" + name + "}", place.format(**world.names))
+    body = {k: v.format(**world.names) if isinstance(v, str) else v for k, v in body.items()} | members
+    if route.method in ("GET", "DELETE"):
+        query = "&".join(f"{k}={v}" for k, v in members.items())
+        return wire.send(world.hall.base, route.method, path + ("?" + query if query else ""), headers)
+    return wire.send(world.hall.base, route.method, path, [("Content-Type", "application/json"), *headers],
+                     json.dumps(body).encode())
+
+
+def cells(hall, rules, values):
+    """Yields (name of the cell, faults)."""
+    world = World(hall, values)
+    before = world.digest()
+    for route in sorted(rules.routes, key=lambda r: r.name):
+        if not route.plain.startswith(("/api/", "/files/")):
+            continue
+        if route.name not in OBJECTS:
+            yield f"{route.name}: known to the matrix", ["add it to OBJECTS in tests/http/hall/matrix.py"]
+            continue
+        for name, (members, headers, kind, is_right) in world.credentials().items():
+            answer = call(world, route, members, headers)
+            faults = rules.faults(route.method, route.plain, answer)
+            wanted = allowed(route, kind, is_right)
+            if answer.status not in wanted:
+                faults.append(f"status {answer.status}, not one of {sorted(wanted)}: {answer.text[:200]}")
+            if kind != "cross" and "@example.com" in answer.text and route.name in READ_BY_ANYONE:
+                faults.append("it tells what only its owner may see")
+            after = world.digest()
+            if after != before:
+                faults.append("something of somebody else changed")
+                before = after
+            yield f"{route.name} by {name}", faults
