@@ -63,15 +63,24 @@ static const struct deliver_form {
 	{"text", TR_ID("Submit text"), text_fields, N_OF(text_fields)},
 };
 
-/* Refusals that the reader can do something about are shown on the task's page; `field` is what is wrong. */
+/* Refusals that the reader can do something about are shown on the task's page: `field` is what is wrong, `words` what
+ * to say to the person instead of the error's own sentence. */
 static const struct refusal {
 	err_t e;
-	const char *field;
+	const char *field, *words;
 } refusals[] = {
-	{ERR_ALREADY_ASSIGNED, NULL}, {ERR_NOT_OPEN, NULL},	  {ERR_HUMAN_BUSY, NULL},
-	{ERR_TIMEOUT, NULL},	      {ERR_NOT_ASSIGNED, NULL},	  {ERR_NOT_ASSIGNED_YOU, NULL},
-	{ERR_ALREADY_COMPLETED, NULL}, {ERR_WRONG_DELIVERABLE, "file"}, {ERR_MISSING_TEXT, "text"},
-	{ERR_MISSING_FILE, "file"},   {ERR_FILE_TYPE, "file"},	  {ERR_FILE_TOO_LARGE, "file"},
+	{ERR_ALREADY_ASSIGNED, NULL, NULL},
+	{ERR_NOT_OPEN, NULL, NULL},
+	{ERR_HUMAN_BUSY, NULL, TR_ID("You have another task in hand. Deliver it or give it back first.")},
+	{ERR_TIMEOUT, NULL, NULL},
+	{ERR_NOT_ASSIGNED, NULL, NULL},
+	{ERR_NOT_ASSIGNED_YOU, NULL, NULL},
+	{ERR_ALREADY_COMPLETED, NULL, NULL},
+	{ERR_WRONG_DELIVERABLE, "file", NULL},
+	{ERR_MISSING_TEXT, "text", "required"},
+	{ERR_MISSING_FILE, "file", "required"},
+	{ERR_FILE_TYPE, "file", NULL},
+	{ERR_FILE_TOO_LARGE, "file", NULL},
 };
 
 
@@ -272,15 +281,13 @@ static err_t task_acted(struct rq *rq, err_t e, const char *done)
 		return ERR_OK;
 	}
 	for (size_t i = 0; i < N_OF(refusals); i++) {
-		const struct err_info *info = err_info(e);
+		const char *words = refusals[i].words ? refusals[i].words : err_info(e)->text;
 
 		if (refusals[i].e != e)
 			continue;
 		if (!refusals[i].field)
-			return task_page_show(rq, tr(rq->lang, info->text), info->http);
-		/* what is not there is said in the field's own words */
-		complain(&rq->complaints, refusals[i].field, e == ERR_MISSING_FILE || e == ERR_MISSING_TEXT ? "required"
-			 : info->text, ERR_BAD_FIELD);
+			return task_page_show(rq, tr(rq->lang, words), err_info(e)->http);
+		complain(&rq->complaints, refusals[i].field, words, ERR_BAD_FIELD);
 		return task_page_show(rq, NULL, 422);
 	}
 	return e;

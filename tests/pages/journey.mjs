@@ -126,11 +126,14 @@ await step("a text is delivered, rejected, and its reason is read", async () => 
 });
 await step("a task is given back and open again", async () => {
 	const person = await human();
-	const task = await openTask(ai, person.location);
+	const task = await openTask(ai, person.location), other = await openTask(ai, person.location);
 	const context = await reader(browser, { person });
 	const page = await context.newPage();
 	await page.goto(`/tasks/${task}`);
 	await press(page, /^Accept/);
+	await page.goto(`/tasks/${other}`);
+	await press(page, /^Accept/);
+	await page.getByRole("alert").getByText("You have another task in hand.").waitFor();
 	await page.goto("/");
 	await page.locator(`a[href="/tasks/${task}"]`).click();
 	await press(page, "Give this task back");
