@@ -12,6 +12,7 @@ DECLARE
 	a ai_accounts;
 	h humans;
 	t tasks;
+	first tasks; -- as it was put up, before anybody was found for it
 	v_now timestamptz := hall_now();
 	v_ping boolean;
 BEGIN
@@ -39,7 +40,7 @@ BEGIN
 		v_now + make_interval(secs => p_minutes::double precision * 60),
 		CASE WHEN NOT p_match THEN 'open' WHEN h.id IS NULL THEN 'failed' ELSE 'accepted' END,
 		CASE WHEN p_match AND h.id IS NULL THEN 'no_human_available' END,
-		1, h.id, coalesce(h.is_robot, false), h.paypal_email,
+		CASE WHEN p_match THEN 2 ELSE 1 END, h.id, coalesce(h.is_robot, false), h.paypal_email,
 		CASE WHEN h.id IS NOT NULL THEN v_now END, CASE WHEN p_match AND h.id IS NULL THEN v_now END)
 	RETURNING * INTO t;
 	IF t.demo THEN
@@ -47,16 +48,20 @@ BEGIN
 			SELECT DISTINCT ON (r.lang) t.id, r.lang, r.text, 'memory' FROM task_translations r JOIN tasks o ON o.id = r.task_id
 			WHERE r.engine = 'demo' AND o.task = p_task;
 	END IF;
-	PERFORM task_log(t, 'task.created', CASE WHEN a.id IS NULL THEN 'anyone' ELSE 'ai' END, a.id::text);
+	first := t;
+	first.event_n := 1;
+	first.status := 'open';
+	first.human_id := NULL;
+	first.failure_reason := NULL;
+	PERFORM task_log(first, 'task.created', CASE WHEN a.id IS NULL THEN 'anyone' ELSE 'ai' END, a.id::text);
 	IF p_match THEN
-		UPDATE tasks SET event_n = 2 WHERE id = t.id RETURNING * INTO t;
 		PERFORM task_log(t, CASE WHEN h.id IS NULL THEN 'task.failed' ELSE 'task.accepted' END, 'hall', NULL);
 	END IF;
 	IF t.deadline_at IS NOT NULL AND t.status <> 'failed' THEN
-		PERFORM job_add('task_deadline', t.id::text, t.deadline_at);
+		INSERT INTO jobs (kind, subject, run_at) VALUES ('task_deadline', t.id::text, t.deadline_at);
 	END IF;
 	IF v_ping AND t.status <> 'failed' THEN
-		PERFORM job_add('robo_ping', t.id::text, v_now + interval '2 seconds');
+		INSERT INTO jobs (kind, subject, run_at) VALUES ('robo_ping', t.id::text, v_now + interval '2 seconds');
 	END IF;
 	RETURN QUERY SELECT NULL, t.id, t.status, t.failure_reason;
 END

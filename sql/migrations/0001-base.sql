@@ -79,9 +79,11 @@ CREATE TABLE IF NOT EXISTS humans (
 	created_at timestamptz NOT NULL DEFAULT hall_now(),
 	deleted_at timestamptz,
 	CHECK (user_id IS NOT NULL OR is_robot)
-) WITH (fillfactor = 80);
--- Matching: the free people, cheapest first.
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+-- Matching: the free people, cheapest first, anywhere or at a place.
 CREATE INDEX IF NOT EXISTS humans_free ON humans (min_budget_cents, id)
+	WHERE status = 'available' AND deleted_at IS NULL AND NOT is_robot;
+CREATE INDEX IF NOT EXISTS humans_free_at ON humans (location, min_budget_cents, id)
 	WHERE status = 'available' AND deleted_at IS NULL AND NOT is_robot;
 
 CREATE TABLE IF NOT EXISTS ai_accounts (
