@@ -230,7 +230,7 @@ static void child_gone(struct supervisor *s, size_t i, int status)
 		 WIFSIGNALED(status) ? "signal" : "exit",
 		 WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 	if (s->reload != RELOAD_NONE && c.generation == s->generation && !was_ready) {
-		reload_failed(s, "a new process ended before it was ready: see the log");
+		reload_failed(s, "a new process ended before it was ready");
 		return;
 	}
 	atomic_fetch_add(&s->shm->restarts, 1);

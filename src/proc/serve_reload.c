@@ -48,7 +48,7 @@ void migrate_gone(struct supervisor *s, int status)
 	if (s->reload != RELOAD_MIGRATE)
 		return;
 	if (rc == EXIT_FAILED)
-		reload_failed(s, "the database could not be migrated: see the log");
+		reload_failed(s, "the database could not be migrated");
 	else
 		canaries_start(s);
 }
@@ -68,7 +68,7 @@ void reload_begin(struct supervisor *s)
 	a = arena_new(16384);
 	if (conf_load(a, s->options->state, &conf)) {
 		arena_free(a);
-		control_reloaded(s, false, "the settings are wrong, nothing was changed: see the log");
+		control_reloaded(s, false, "the settings are wrong, nothing was changed");
 		return;
 	}
 	s->conf_before = s->conf;
@@ -79,7 +79,7 @@ void reload_begin(struct supervisor *s)
 	s->arena = a;
 	s->reload = RELOAD_MIGRATE;
 	if (pools_setup(s))
-		reload_failed(s, "a socket could not be opened: see the log");
+		reload_failed(s, "a socket could not be opened");
 	else if (!migrate_begin(s))
 		canaries_start(s);
 }

@@ -4,6 +4,7 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 """
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -81,17 +82,15 @@ def postgres_crash(hall):
     before = sorted(hall.pids("web") + hall.pids("jobs"))
     with Load(hall, "postgres") as load:
         time.sleep(0.5)
-        hall.shell('as_postgres "$pgbin/pg_ctl" -s -w -D "$pgdir" -m immediate stop')
+        hall.postgres_stop()
         down_at = time.monotonic()
         time.sleep(1.5)
-        health = subprocess.run(["curl", "-s", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}",
-                                 f"http://127.0.0.1:{hall.port}/health"], text=True, stdout=subprocess.PIPE, check=False)
-        hall.shell('as_postgres "$pgbin/pg_ctl" -s -w -t 60 -D "$pgdir" -l "$pgdir.run/postgres.log" '
-                   '-o "$(sed "s/^[^ ]* //; s/\\"//g" "$pgdir/postmaster.opts")" start')
+        health = hall.health()
+        hall.postgres_start()
         up_at = time.monotonic()
         time.sleep(2.5)
     back = load.first_success_after(up_at - 0.5)
-    check(health.stdout == "503", "Postgres is away: /health says 503", health.stdout)
+    check(health == "503", "Postgres is away: /health says 503", health)
     check(load.answers[503] > 0 and b"reason" in load.bodies.get(503, b""),
           "Postgres is away: 503 in the words of the API", load.bodies.get(503, b"").decode()[:80])
     check(set(load.answers) <= {200, 503}, "Postgres is away: nothing but 200 and 503", dict(load.answers))
@@ -143,6 +142,36 @@ def bad_reload(hall):
     check(load.failures() == 0, "a reload that fails costs no request", dict(load.answers))
 
 
+def wrong_column(hall):
+    """A table that does not fit stops the new process at its start, with the statement's name."""
+    before = sorted(hall.pids("web"))
+    hall.sql("ALTER TABLE mails RENAME COLUMN subject TO topic")
+    code, out = hall.command("reload")
+    hall.sql("ALTER TABLE mails RENAME COLUMN topic TO subject")
+    check(code == 1 and sorted(hall.pids("web")) == before, "a missing column fails the reload", out.strip())
+    check(re.search(r"what=mail\w* sqlstate=42703", hall.log()), "a missing column: the log names the statement")
+
+
+def start_without_postgres(hall):
+    os.kill(hall.serve_pid(), signal.SIGTERM)
+    while hall.serve_pid():
+        time.sleep(0.1)
+    hall.postgres_stop()
+    hall.serve_start()
+    codes = []
+    until = time.monotonic() + 10
+    while time.monotonic() < until and (not codes or codes[-1] != "503"):
+        codes.append(hall.health())
+        time.sleep(0.1)
+    check(codes[-1] == "503", "a start without Postgres: it comes up and says 503", codes[-1])
+    hall.postgres_start()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 10 and hall.health() != "200":
+        time.sleep(0.1)
+    took = time.monotonic() - begun
+    check(took < 5, "a start without Postgres: it works as soon as Postgres does", f"{took:.1f} s")
+
+
 def second_serve(hall):
     code, out = hall.command("serve")
     check(code == 1 and "being served already" in out, "a second supervisor of the same folder refuses")
@@ -156,7 +185,8 @@ def all_is_well(hall):
     check(code == 0, "after all faults: all is well, without a hand", out.strip().split("\n")[-1])
 
 
-FAULTS = [kill_jobs, kill_web, postgres_crash, nginx_reload, hall_reload, bad_reload, second_serve, mails_sent, all_is_well]
+FAULTS = [kill_jobs, kill_web, postgres_crash, nginx_reload, hall_reload, bad_reload, wrong_column, second_serve, start_without_postgres,
+          mails_sent, all_is_well]
 
 
 def main():

@@ -53,10 +53,41 @@ class Hall:
         subprocess.run(["sh", "-euc", f'here=$1 state=$2; . "$here/scripts/lib.sh"; postgres_find; postgres_place; {text}',
                         "sh", self.root, self.state], check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
+    def postgres_stop(self):
+        """As in a crash: nothing is written back, nobody is told."""
+        self.shell('as_postgres "$pgbin/pg_ctl" -s -w -D "$pgdir" -m immediate stop')
+
+    def postgres_start(self):
+        self.shell('as_postgres "$pgbin/pg_ctl" -s -w -t 60 -D "$pgdir" -l "$pgdir.run/postgres.log" '
+                   '-o "$(sed "s/^[^ ]* //; s/\\"//g" "$pgdir/postmaster.opts")" start')
+
+    def serve_start(self):
+        with open(f"{self.state}/binary", encoding="utf-8") as f:
+            binary = f.read().strip()
+        with open(f"{self.state}/log/hirehall.log", "ab") as log:
+            subprocess.Popen([binary, "serve", "--state", self.state], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                             start_new_session=True)
+
+    def health(self):
+        """The status of GET /health; 000 when nobody answers."""
+        return subprocess.run(["curl", "-s", "-m", "5", "-o", "/dev/null", "-w", "%{http_code}",
+                               f"http://127.0.0.1:{self.port}/health"], text=True, stdout=subprocess.PIPE,
+                              check=False).stdout
+
+    def log(self):
+        with open(f"{self.state}/log/hirehall.log", encoding="utf-8", errors="replace") as f:
+            return f.read()
+
+    def pid_of(self, name):
+        try:
+            with open(f"{self.state}/{name}", encoding="ascii") as f:
+                return int(f.read())
+        except FileNotFoundError:
+            return 0
+
     def nginx_pid(self):
-        with open(f"{self.state}/nginx/nginx.pid", encoding="ascii") as f:
-            return int(f.read())
+        return self.pid_of("nginx/nginx.pid")
 
     def serve_pid(self):
-        with open(f"{self.state}/hirehall.pid", encoding="ascii") as f:
-            return int(f.read())
+        """0 when it does not run."""
+        return self.pid_of("hirehall.pid")
