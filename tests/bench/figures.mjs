@@ -25,6 +25,8 @@ function counts(r) {
 		{ key: 'syscalls_per_read', words: 'system calls a read in the worker', value: round(r.calls.value, 2), reason: r.calls.reason, most: 12 },
 		{ key: 'instructions_per_read', words: 'instructions a read in the worker', value: round(r.instructions.value, 0),
 			reason: r.instructions.reason },
+		{ key: 'user_instructions_per_read', words: 'user instructions a read in the worker (callgrind)', value: round(r.user.value, 0),
+			reason: r.user.reason },
 		{ key: 'worker_private_kib', words: `a worker's own memory after ${r.memory.requests} requests, KiB`, value: worker, most: 16384 },
 		{ key: 'worker_growth_kib', words: 'growth over the last half of them, KiB', value: grown, most: GROWTH_KIB },
 		...[32, 256, 1000].map(n => ({ key: `unanswered_at_${n}`, words: `clients never answered, ${n} connections`,
@@ -56,6 +58,6 @@ export function rowOf(rounds, name) {
 	const of = pick => median(all.map(pick));
 	const parts = Object.keys(all[0].cpu_us);
 	return { name, rate: of(f => f.rate), low: Math.min(...all.map(f => f.rate)), high: Math.max(...all.map(f => f.rate)),
-		p99: of(f => f.p99_ms ?? NaN), others: Math.max(...all.map(f => f.others)),
+		p99: of(f => f.p99_ms ?? NaN),
 		cpu: Object.fromEntries(parts.map(p => [p, of(f => f.cpu_us[p])])) };
 }

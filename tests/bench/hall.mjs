@@ -46,6 +46,25 @@ export class Hall {
 		return spawnSync(join(this.source, 'scripts/hirehall'), ['--state', this.state, ...args], { encoding: 'utf8' }).stdout;
 	}
 
+	binary() { return readFileSync(join(this.state, 'binary'), 'utf8').trim(); }
+
+	/** A setting as the workers have it: the caller's environment, the state's file, or the default that the program prints. */
+	setting(name) {
+		const row = new RegExp(`^\\| \`${name}\` \\|[^|]*\\| ([^|]*?) \\|`, 'm');
+		return process.env[name] || env(this.state, name) || row.exec(this.command('spec', 'settings'))?.[1];
+	}
+
+	/**
+	 * Connections to Postgres of the whole pool, for pgbench. libfcgi has one a worker; the other engine shares few between
+	 * its reads, so there pgbench has 8, with which it is fastest on two cores.
+	 */
+	connections() {
+		const n = this.workers().length;
+		return this.setting('WEB_ENGINE') === 'mux'
+			? { read: Math.max(8, n * Number(this.setting('DB_READERS'))), write: n * Number(this.setting('DB_WRITERS')) }
+			: { read: n, write: n };
+	}
+
 	/** An answer lost at power failure would make every write figure a lie. */
 	checkDurable() {
 		const found = Object.fromEntries(this.sql(`SELECT name || '=' || setting FROM pg_settings

@@ -25,7 +25,7 @@
 #define CHUNK 65536u
 #define SUB_BITS 5 /* the histogram keeps 1/32 of precision */
 #define BUCKETS (64u << SUB_BITS)
-#define PATIENCE_US 10000000 /* with -n: how long to wait for the last answers */
+#define PATIENCE_US 30000000 /* with -n: how long to wait for one more answer */
 
 struct conn {
 	int fd;

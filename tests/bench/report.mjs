@@ -42,7 +42,8 @@ export function flat(r, found) {
 	out.p99_read_tls_ms = round(rowOf(r.rounds, 'read_tls').p99, 2);
 	out.rounds = r.rounds.length;
 	out.connections = 32;
-	out.workers = r.config.pool;
+	out.workers = r.config.workers;
+	out.engine = r.config.engine;
 	return out;
 }
 
@@ -66,7 +67,8 @@ function missText(found) {
 }
 
 export function page(r, found) {
-	const m = r.machine, others = Math.max(...Object.keys(WORDS).map(n => rowOf(r.rounds, n)?.others ?? 0));
+	const m = r.machine, all = r.rounds.flatMap(Object.values),
+		others = Math.max(...all.map(f => f.others)), again = all.reduce((n, f) => n + f.takes - 1, 0);
 	const calls = Object.entries(r.calls.parts ?? {}).filter(([, n]) => n >= 0.005).sort((a, b) => b[1] - a[1])
 		.map(([name, n]) => `${name} ${n.toFixed(2)}`).join(', ');
 	return `# Performance
@@ -75,7 +77,7 @@ export function page(r, found) {
 
 Written by \`scripts/bench\`${r.config.quick ? ' --quick' : ''}: ${r.rounds.length} rounds of ${r.config.seconds} s each, forwards and backwards in turn.
 Generator, nginx, workers and Postgres share ${m.cpu}, ${m.memory}; Linux ${m.kernel}, Postgres ${r.durable.server_version}, ${m.wrk}, Node
-${m.node}. ${r.config.pool} workers, 32 clients, ${r.tasks} tasks; fsync, full_page_writes and synchronous_commit are on, which is checked before the run.
+${m.node}. Engine \`${r.config.engine}\`, ${r.config.workers} workers, 32 clients, ${r.tasks} tasks; fsync, full_page_writes and synchronous_commit are on, which is checked before the run.
 
 ## Ratios and counts
 
@@ -89,7 +91,7 @@ ${missText(found)}
 - **write** is \`POST /api/tasks\`: one statement, \`task_call\` without a match; the task, its event and its deadline job are on disk before the answer.
 - **call_human** is \`POST /api/call_human\`: the same with a match; everybody is put back to free before each measurement.
 - **pgbench** runs the same statement text, taken from \`sql/queries\` by the awk script that compiles it into the program, as a prepared
-  statement under the same role, over as many connections as the pool has workers. For a random id its parameter is written \`lpad(:id, 32, '0')\`.
+  statement under the same role, over ${r.config.pool.read} connections for reads and ${r.config.pool.write} for writes, as many as the pool has. For a random id its parameter is written \`lpad(:id, 32, '0')\`.
   It asks for text where the program asks for binary columns.
 - **Fastify + pg** runs that text too, as a named statement, with two processes and 8 connections each, and its answer is compared with the hall's
   before the run. It counts no calls against a limit and writes no log line; the hall does both.
@@ -110,7 +112,8 @@ ${rateTable(r)}
 
 Rates say as much about the machine as about the program: on a shared machine the same configuration moves by up to a factor of two between minutes.
 So every ratio is taken between two measurements of the same round, and its median and whole range are given; a difference that is smaller than the
-range is no difference. In the busiest measurement of this run ${Math.round(others * 100)} % of the machine went to processes that had no part in it (and to the host). Counts
+range is no difference. In the busiest measurement of this run ${Math.round(others * 100)} % of the machine went to processes that had no part in it (and to the host);
+${again} measurements were taken again because that share was over 10 %, and the quietest was kept. Counts
 (system calls, memory, unanswered clients) hardly move and are what to watch from change to change. A client that starves makes the rates
 *better*, so unanswered clients are counted by a client of our own and not read off the rates.
 

@@ -9,7 +9,7 @@ import { Meter, run } from './measure.mjs';
 import { Peer } from './peer.mjs';
 import { pgbenchScript, statement, uuidOf } from './statements.mjs';
 import { figures, flat, page, table } from './report.mjs';
-import { instructions, memory, memoryNow, systemCalls, withOneWorker } from './worker.mjs';
+import { instructions, memory, memoryNow, systemCalls, userInstructions, withOneWorker } from './worker.mjs';
 
 const CLIENTS = 32;
 const say = text => console.log(text);
@@ -47,14 +47,14 @@ function plan(meter, hall, peer, config) {
 	const http = `http://127.0.0.1:${hall.port}`, tls = `https://127.0.0.1:${hall.tlsPort}`, n = config.pool;
 	const ours = () => hall.groups(), pg = () => ({ postgres: hall.groups().postgres });
 	const rows = [
-		['read_pgbench', () => meter.pgbench('read', n), pg],
+		['read_pgbench', () => meter.pgbench('read', n.read), pg],
 		['read_tls', () => meter.wrk(tls, 'read'), ours],
 		['read_http', () => meter.wrk(http, 'read'), ours],
 		['read_pool', () => meter.load({ fcgi: hall.socket }, 'read', CLIENTS, { seconds: meter.seconds }), ours],
-		['write_pgbench', () => meter.pgbench('write', n), pg, true],
+		['write_pgbench', () => meter.pgbench('write', n.write), pg, true],
 		['write_tls', () => meter.wrk(tls, 'write'), ours, true],
 		['write_http', () => meter.wrk(http, 'write'), ours, true],
-		['claim_pgbench', () => meter.pgbench('claim', n), pg, true],
+		['claim_pgbench', () => meter.pgbench('claim', n.write), pg, true],
 		['claim_tls', () => meter.wrk(tls, 'claim'), ours, true],
 	];
 	if (!config.quick)
@@ -71,15 +71,31 @@ function plan(meter, hall, peer, config) {
 	return rows;
 }
 
+/**
+ * In a full run a measurement that others disturbed (they took over a tenth of the machine) is taken again, at most twice,
+ * and the quietest counts: chosen by what others did, never by what came out.
+ */
+async function quietest(take, tries) {
+	let best = null;
+	for (let i = 0; i < tries && !(best?.others < 0.1); i++) {
+		const f = await take();
+		if (!best || f.others < best.others) best = f;
+		best.takes = i + 1;
+	}
+	return best;
+}
+
 /** A B A B: every round measures everything once, each kind in one piece, every second round backwards. */
-async function rounds(meter, hall, rows, n) {
+async function rounds(meter, hall, rows, n, tries) {
 	const all = [], order = ['read', 'peer', 'write', 'claim'];
 	const sorted = order.flatMap(kind => rows.filter(r => r[0].startsWith(kind)));
 	for (let i = 0; i < n; i++) {
 		const round = {};
 		for (const [name, action, groups, resets] of i % 2 ? [...sorted].reverse() : sorted) {
-			if (resets) hall.reset();
-			round[name] = await meter.withCpu(groups(), action);
+			round[name] = await quietest(async () => {
+				if (resets) hall.reset();
+				return meter.withCpu(groups(), action);
+			}, tries);
 			if (resets && name.startsWith('claim') && hall.count(`humans WHERE status = 'available'`) < 100)
 				throw new Error(`${name}: there were not enough free people`);
 		}
@@ -122,11 +138,13 @@ async function measure(config) {
 	hall.load(config.quick ? 50000 : 100000, config.quick ? 30000 : 60000);
 	const meter = new Meter(hall, config.seconds, CLIENTS), { read } = statements(hall), body = JSON.stringify(TASK);
 	meter.heads([['read', 'GET'], ['list', 'GET'], ['write', 'POST', body], ['claim', 'POST', body]]);
-	config.pool = hall.workers().length;
+	config.pool = hall.connections();
+	config.engine = hall.setting('WEB_ENGINE') ?? 'fcgx';
+	config.workers = hall.workers().length;
 	await checkPgbench(meter, hall);
 	const { peer, reason } = await peerStart(hall, config.ports, read);
 	try {
-		const start = Date.now(), all = await rounds(meter, hall, plan(meter, hall, peer, config), config.rounds);
+		const start = Date.now(), all = await rounds(meter, hall, plan(meter, hall, peer, config), config.rounds, config.quick ? 1 : 3);
 		say('  connections');
 		const many = await crowd(meter, hall, config.seconds);
 		say('  one worker');
@@ -136,8 +154,9 @@ async function measure(config) {
 			calls: await systemCalls(meter, pid, config.quick ? 1000 : 4000),
 			instructions: await instructions(meter, pid, config.quick ? 5000 : 20000),
 		}));
+		const user = await userInstructions(meter, config.quick ? 300 : 1000);
 		hall.reset();
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, peerReason: reason,
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
@@ -145,8 +164,9 @@ async function measure(config) {
 }
 
 const config = JSON.parse(process.argv[2]);
-await run(process.env.CC ?? 'cc', ['-std=c11', '-D_GNU_SOURCE', '-O2', '-o', join(config.work, 'load'),
-	join(config.source, 'tests/bench/load.c'), join(config.source, 'tests/bench/wire.c')]);
+for (const [program, ...files] of [['load', 'load.c', 'wire.c'], ['listen', 'listen.c']])
+	await run(process.env.CC ?? 'cc', ['-std=c11', '-D_GNU_SOURCE', '-O2', '-o', join(config.work, program),
+		...files.map(f => join(config.source, 'tests/bench', f))]);
 const result = await measure(config), found = figures(result);
 say(table(found));
 if (config.json) writeFileSync(config.json, `${JSON.stringify(flat(result, found), null, '\t')}\n`);

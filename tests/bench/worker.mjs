@@ -72,6 +72,33 @@ export async function instructions(meter, pid, requests) {
 }
 
 /**
+ * User instructions a read, counted by callgrind: exact to a few hundred on any machine, and blind to the kernel.
+ * Two workers of the bench's own serve a few and many requests; the difference is the requests'.
+ */
+export async function userInstructions(meter, requests) {
+	if (!has('valgrind'))
+		return { value: null, reason: 'valgrind is not installed' };
+	const { hall, work } = meter, socket = join(work, 'counted.sock');
+	const counted = async n => {
+		const out = join(work, `callgrind.${n}`);
+		const child = spawn(join(work, 'listen'), [socket, 'valgrind', '-q', '--tool=callgrind', `--callgrind-out-file=${out}`,
+			hall.binary(), 'web', '--state', hall.state], { stdio: 'ignore' });
+		const ended = new Promise(done => child.on('close', done));
+		await sleep(500); // for the socket, not for the program: connections wait
+		const { requests: answered } = await meter.load({ fcgi: socket }, 'read', 1, { requests: n });
+		child.kill('SIGTERM');
+		await ended;
+		return answered === n ? Number(/^(?:summary|totals): (\d+)/m.exec(readFileSync(out, 'utf8'))?.[1]) : NaN;
+	};
+	try {
+		const few = await counted(100), many = await counted(100 + requests);
+		return Number.isFinite(many - few) ? { value: (many - few) / requests } : { value: null, reason: 'callgrind gave no count' };
+	} catch (e) {
+		return { value: null, reason: e.message.split('\n')[0] };
+	}
+}
+
+/**
  * Its own memory after a warm-up of every kind of request and after `requests` more: reads mostly, with lists of
  * 50 tasks and writes among them.  The middle is looked at too: growth that goes on is a leak, a step is not.
  */
