@@ -156,8 +156,9 @@
 < 200
 {"tasks": [{"id": "{{t4}}", "lang": "/en|ja/", "task_en": "Find the {{mark}} IN it"}]}
 
-== what is translated is shown in Japanese
-> GET /api/tasks?lang=ja&limit=100
+== what is translated is shown, and found, in Japanese
+! set park = 公園
+> GET /api/tasks?lang=ja&q={{url park}}
 < 200
 < ~ "task_display":"[^"]*[ぁ-ん][^"]*","lang":"ja"
 

@@ -119,6 +119,12 @@ form_token={{ft}}
 form_token={{ft}}&type=text&text=All+seen
 < 303
 
+== a button to leave
+> GET /logout
+> as h
+< 200
+< ~ action="/logout"
+
 == leave
 > POST /logout
 > as h

@@ -70,7 +70,8 @@
 {"task": {"id": "{{t}}", "lang": "/en|ja/", "task": "Count the benches", "task_display": "<string>"}}
 
 == a translated task of the demo
-> GET /api/tasks?lang=ja&limit=100
+! set park = 公園
+> GET /api/tasks?lang=ja&limit=1&q={{url park}}
 < 200
 : ja = ~ "id":"([^"]+)","task":"[^"]*"(?:(?!"id":).)*?"task_display":"[^"]*[ぁ-ん][^"]*","lang":"ja"
 
