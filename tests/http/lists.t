@@ -157,7 +157,7 @@
 {"tasks": [{"id": "{{t4}}", "lang": "/en|ja/", "task_en": "Find the {{mark}} IN it"}]}
 
 == what is translated is shown, and found, in Japanese
-! set park = 公園
+! set park = 公園の入口
 > GET /api/tasks?lang=ja&q={{url park}}
 < 200
 < ~ "task_display":"[^"]*[ぁ-ん][^"]*","lang":"ja"
