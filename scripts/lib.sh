@@ -1,5 +1,6 @@
+# shellcheck shell=sh disable=SC2154
 # lib.sh - what up, down and hirehall share: the state folder, its settings file, its Postgres.
-# Sourced by sh; expects $here (the checkout). SPDX-License-Identifier: AGPL-3.0-or-later
+# Sourced by sh; expects $here (the checkout) and $state. SPDX-License-Identifier: AGPL-3.0-or-later
 
 fail() { # fail WHAT WHY FIX
 	echo "hirehall: $1: $2: $3" >&2
@@ -27,17 +28,24 @@ binary_find() {
 
 # setting NAME: its value in the settings file, empty when it is not there
 setting() {
-	[ ! -f "$state/hirehall.env" ] || sed -n "s/^$1=//p" "$state/hirehall.env" | tail -n 1
+	[ ! -f "$state/hirehall.env" ] || sed -n "s/^$1=//p" "$state/hirehall.env" | tail -n 1 | sed "s/^'\(.*\)'\$/\1/"
+}
+# setting_line NAME VALUE: quoted where a shell that reads the file would stumble
+setting_line() {
+	case $2 in
+	*[!A-Za-z0-9_./:@%?=,+-]*) printf "%s='%s'\n" "$1" "$2" ;;
+	*) printf '%s=%s\n' "$1" "$2" ;;
+	esac
 }
 # setting_add NAME VALUE: keeps what is there; the caller's environment wins over VALUE
 setting_add() {
 	grep -q "^$1=" "$state/hirehall.env" && return 0
 	eval "given=\${$1:-}"
-	printf '%s=%s\n' "$1" "${given:-$2}" >>"$state/hirehall.env"
+	setting_line "$1" "${given:-$2}" >>"$state/hirehall.env"
 }
 setting_set() { # setting_set NAME VALUE: puts VALUE in place of what is there
 	grep -v "^$1=" "$state/hirehall.env" >"$state/hirehall.env.new" || true
-	printf '%s=%s\n' "$1" "$2" >>"$state/hirehall.env.new"
+	setting_line "$1" "$2" >>"$state/hirehall.env.new"
 	chmod 600 "$state/hirehall.env.new"
 	mv "$state/hirehall.env.new" "$state/hirehall.env"
 }
