@@ -32,6 +32,16 @@ static const char *bearer(const struct rq *rq)
 }
 
 
+/* call_human's own document names both among the fields that must be there. */
+static err_t ai_missing(struct rq *rq)
+{
+	if (rq->route->dialect != D_HUMANS_CALL)
+		return ERR_OK;
+	complain(&rq->complaints, "ai_account_id", "required", ERR_BAD_FIELD);
+	return rq_wrong(rq, "ai_api_key", "required");
+}
+
+
 /* An AI account by body, query or Authorization header. */
 static err_t ai_credential(struct rq *rq)
 {
@@ -46,7 +56,7 @@ static err_t ai_credential(struct rq *rq)
 	if (!str_has(key))
 		key = header;
 	if (!str_has(key))
-		return ERR_OK;
+		return ai_missing(rq);
 	rq->cred.kind = CRED_AI;
 	rq->cred.key_hash = sha256_hex(rq->arena, key);
 	/* what is no id names no account: a wrong credential like any other */
