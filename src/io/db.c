@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "io/db_internal.h"
 
+#define MAX_TRIES 4 /* of what can be asked again when its link broke */
+
 
 static void result_free(void *res)
 {
@@ -81,7 +83,7 @@ void db_words(const struct db_options *o, struct arena *a, const char **words, c
 	values[1] = "2";
 	values[2] = "hirehall";
 	values[3] = "UTF8";
-	values[DB_OPTIONS] = arena_printf(a, "-c synchronous_commit=on -c timezone=UTC -c statement_timeout=%d -c lock_timeout=%d"
+	values[DB_OPTIONS] = arena_printf(a, "-c synchronous_commit=on -c jit=off -c timezone=UTC -c statement_timeout=%d -c lock_timeout=%d"
 				    " -c idle_in_transaction_session_timeout=30000%s%s",
 				 o->timeout_ms, o->timeout_ms / 2, o->role ? " -c role=" : "", o->role ? o->role : "");
 	values[5] = NULL;
@@ -126,8 +128,8 @@ err_t db_ready(struct db *db)
 }
 
 
-/* The link broke.  What was not sent, and a read, may simply be asked again; a lone write that was sent may or may
- * not have been done; inside a transaction nothing was committed. */
+/* The link broke.  What was not sent, and a read, may simply be asked again (not for ever: it may be what breaks
+ * links); a lone write that was sent may or may not have been done; inside a transaction nothing was committed. */
 static err_t run(struct db *db, struct arena *a, struct stmt *s, const void *in, PGresult **out)
 {
 	const char *values[MAX_PARAMS];
@@ -136,23 +138,22 @@ static err_t run(struct db *db, struct arena *a, struct stmt *s, const void *in,
 	if (e)
 		return e;
 	plan_bind(s, a, in, values);
-	db->lost = LOST_NOT;
-	e = db->driver->exec(db, a, s, values, out);
-	if (db->lost == LOST_NOT)
-		return e;
-	if (db->in_transaction) {
-		db->in_transaction = false;
-		db->is_broken = true;
-		db->driver->release(db, false);
-		return ERR_UNAVAILABLE;
-	}
-	if (s->is_write && db->lost == LOST_SENT)
-		return ERR_UNKNOWN_OUTCOME;
-	db->lost = LOST_NOT;
-	e = db->driver->ready(db);
-	if (!e)
+	for (int i = 0; i < MAX_TRIES && !e; i++) {
+		db->lost = LOST_NOT;
 		e = db->driver->exec(db, a, s, values, out);
-	return s->is_write && db->lost == LOST_SENT ? ERR_UNKNOWN_OUTCOME : e;
+		if (db->lost == LOST_NOT)
+			return e;
+		if (db->in_transaction) {
+			db->in_transaction = false;
+			db->is_broken = true;
+			db->driver->release(db, false);
+			return ERR_UNAVAILABLE;
+		}
+		if (s->is_write && db->lost == LOST_SENT)
+			return ERR_UNKNOWN_OUTCOME;
+		e = db->driver->ready(db);
+	}
+	return e ? e : ERR_UNAVAILABLE;
 }
 
 
@@ -232,11 +233,12 @@ err_t db_begin(struct db *db)
 		return e;
 	db->in_transaction = true;
 	e = command(db, "BEGIN");
-	/* an idle link may have been closed behind our back: once more on a fresh one */
-	if (db->lost != LOST_NOT) {
+	/* an idle link may have been closed behind our back */
+	for (int i = 1; i < MAX_TRIES && db->lost != LOST_NOT; i++) {
 		e = db->driver->ready(db);
-		if (!e)
-			e = command(db, "BEGIN");
+		if (e)
+			break;
+		e = command(db, "BEGIN");
 	}
 	if (e) {
 		db->in_transaction = false;
