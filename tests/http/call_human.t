@@ -190,8 +190,8 @@
 == no credentials
 > POST /api/call_human
 {"task": "x", "origin_country": "JP", "task_label": "lead_prep", "acceptance_criteria": "x", "not_allowed": "y", "budget_usd": 20}
-< 400|401
-{"status": "rejected"}
+< 400
+{"status": "rejected", "reason": "invalid_request", "field_errors": [{"field": "ai_account_id", "code": "required"}, {"field": "ai_api_key", "code": "required"}]}
 
 == a person's session is no account
 ! human s
