@@ -9,7 +9,7 @@
 #include "proc/confine.h"
 #include "proc/proc.h"
 
-#define IN_FLIGHT_MAX 64
+#define IN_FLIGHT_MAX 256 /* receivers that hang keep their places for 15 seconds */
 #define CLAIM_MAX 16
 #define IDLE_MS 200
 #define AWAY_MS 500 /* the database cannot be reached */
