@@ -6,7 +6,7 @@
 #include "base/time.h"
 #include "io/pool_internal.h"
 
-#define WAIT_US US_PER_S /* for a connection */
+#define WAIT_US (2 * US_PER_S) /* for a connection */
 #define SESSION_US (12 * US_PER_S) /* nginx waits for 15 s */
 #define SLOW_US (US_PER_S / 5) /* a statement that holds up those behind it */
 #define SPIN_MS 20
@@ -15,7 +15,7 @@
 struct waiter {
 	struct waiter *next;
 	struct coro *coro;
-	struct pool_link *given; /* a writer that is now its own, or any reader */
+	struct pool_link *given; /* a writer that is now its own, or a place in a reader's pipeline */
 	int64_t deadline;
 	bool is_writer, is_done;
 };
@@ -48,20 +48,16 @@ static bool has_room(const struct pool_link *l)
 }
 
 
-/* A connection came free: the longest waiting of its kind has it. */
-static void pool_link_ready(struct pool_link *l)
+static void waiters_serve(struct db_pool *p, struct pool_link *l, bool is_writer)
 {
-	struct db_pool *p = l->pool;
-	struct waiter **first = &p->first[l->is_writer];
+	struct waiter **first = &p->first[is_writer];
 
-	p->has_plans = true;
-	p->is_unfit = false;
 	while (*first && has_room(l)) {
 		struct waiter *w = *first;
 
 		*first = w->next;
 		if (!*first)
-			p->end[l->is_writer] = first;
+			p->end[is_writer] = first;
 		/* reserved until it runs */
 		if (l->is_writer)
 			l->owner = w;
@@ -69,6 +65,20 @@ static void pool_link_ready(struct pool_link *l)
 			l->promised++;
 		waiter_wake(p, w, l);
 	}
+}
+
+
+/* A connection came free: the longest waiting of its kind has it.  Reads that wait have no pipeline at all, so they
+ * may have what no write wants. */
+static void pool_link_ready(struct pool_link *l)
+{
+	struct db_pool *p = l->pool;
+
+	p->has_plans = true;
+	p->is_unfit = false;
+	waiters_serve(p, l, l->is_writer);
+	if (l->is_writer)
+		waiters_serve(p, l, false);
 }
 
 
@@ -113,6 +123,18 @@ static struct pool_link *link_free(const struct db_pool *p, bool is_writer, bool
 }
 
 
+/* Writers that a read may take when all pipelines stand behind slow statements: half of them are kept for writes.
+ * All of them when there is no pipeline. */
+static size_t writers_to_spare(const struct db_pool *p)
+{
+	size_t n = 0, kept = link_free(p, false, true) ? p->o.writers / 2 : 0;
+
+	for (size_t i = 0; i < p->n_links && !p->first[true]; i++)
+		n += p->links[i].is_writer && p->links[i].state == LINK_READY && has_room(&p->links[i]);
+	return n > kept ? n - kept : 0;
+}
+
+
 static struct pool_link *link_choose(const struct db_pool *p, bool is_writer)
 {
 	/* who waits longer goes first */
@@ -120,7 +142,7 @@ static struct pool_link *link_choose(const struct db_pool *p, bool is_writer)
 
 	if (l || is_writer)
 		return l;
-	l = p->first[true] ? NULL : link_free(p, true, false);
+	l = writers_to_spare(p) ? link_free(p, true, false) : NULL;
 	return l || p->first[false] ? l : link_free(p, false, true);
 }
 
@@ -155,10 +177,10 @@ static err_t link_wait(struct db_pool *p, bool is_writer, struct pool_link **out
 	*out = w.given;
 	if (!w.given)
 		return ERR_UNAVAILABLE;
-	if (!is_writer)
+	if (!w.given->is_writer)
 		w.given->promised--;
 	/* between the gift and now it may have been lost */
-	return w.given->state == LINK_READY && (!is_writer || w.given->owner == &w) ? ERR_OK : ERR_UNAVAILABLE;
+	return w.given->state == LINK_READY && (!w.given->is_writer || w.given->owner == &w) ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 
@@ -277,16 +299,6 @@ static void calls_tick(struct pool_link *l, int64_t now)
 }
 
 
-static size_t writers_free(const struct db_pool *p)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->n_links; i++)
-		n += p->links[i].is_writer && p->links[i].state == LINK_READY && has_room(&p->links[i]);
-	return n;
-}
-
-
 /* Reads behind a slow one are asked again where there is room; who is slow keeps its place. */
 static void slow_tick(struct db_pool *p, struct pool_link *l, int64_t now)
 {
@@ -294,7 +306,7 @@ static void slow_tick(struct db_pool *p, struct pool_link *l, int64_t now)
 
 	if (l->is_writer || l->state != LINK_READY || l->depth < 2 || !is_slow(l, now))
 		return;
-	room = link_free(p, false, false) ? PIPELINE_MAX : writers_free(p);
+	room = link_free(p, false, false) ? PIPELINE_MAX : writers_to_spare(p);
 	for (size_t i = 1; i < l->depth && room; i++) {
 		struct pool_call *c = l->calls[(l->head + i) % PIPELINE_MAX];
 

@@ -6,6 +6,7 @@
 #include "base/time.h"
 
 #define CONNECT_US (2 * US_PER_S)
+#define PREPARE_US (10 * US_PER_S) /* many processes may do this at once after a restart */
 #define BACKOFF_MAX_US US_PER_S
 #define BACKOFF_FIRST_US (US_PER_S / 50)
 
@@ -115,6 +116,7 @@ static bool link_flush(struct pool_link *l)
 static void link_connected(struct pool_link *l)
 {
 	l->state = LINK_PREPARING;
+	l->connect_by = time_mono() + PREPARE_US;
 	l->prepared = 0;
 	if (PQsetnonblocking(l->conn, 1) || !PQenterPipelineMode(l->conn) || !db_prepare_send(l->o, l->conn))
 		link_lose(l, "prepare");
