@@ -61,6 +61,8 @@ export const postgres = {
 		return execFileSync("ls", ["/proc"], { encoding: "utf8" }).split("\n").map(Number)
 			.filter((pid) => pid && parentOf(pid) === main && command(pid).includes(" hirehall ["));
 	},
+	/* every connection of every process is there: 2 processes with 2 readers and 8 writers (see run) */
+	isConnected: () => until(() => postgres.backends().length >= 20, 20000),
 	children() {
 		const main = postmaster();
 		return execFileSync("ls", ["/proc"], { encoding: "utf8" }).split("\n").map(Number).filter((pid) => pid && parentOf(pid) === main);
