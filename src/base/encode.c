@@ -80,7 +80,8 @@ bool base64_decode(struct arena *a, const char *s, unsigned char **out, size_t *
 		len--;
 		pad++;
 	}
-	if (len % 4 == 1 || (pad && (len + pad) % 4) || memchr(copy, '=', len))
+	/* EVP_DecodeBlock would pass over blanks */
+	if (len % 4 == 1 || (pad && (len + pad) % 4) || strcspn(copy, "= \t\r\n") < len)
 		return false;
 	for (pad = 0; (len + pad) % 4; pad++)
 		copy[len + pad] = '=';

@@ -70,6 +70,8 @@ void log_line(enum log_level level, const char *fmt, ...)
 	n = snprintf(line + at, sizeof(line) - at, ".%03dZ level=%s role=%s pid=%d req=%s msg=",
 		     (int)(now / 1000 % 1000), level_names[level], role, pid, request);
 	at += n > 0 ? (size_t)n : 0;
+	if (at > sizeof(line) - 2)
+		at = sizeof(line) - 2; /* a request id may be anything */
 	va_start(ap, fmt);
 	n = vsnprintf(line + at, sizeof(line) - at - 1, fmt, ap);
 	va_end(ap);

@@ -49,34 +49,45 @@ static bool take_digit(char c, int64_t *v)
 }
 
 
+/* Digits before the point: 1 to MAX_WHOLE_DIGITS of them. */
+static bool take_whole(const char *text, size_t len, size_t *at, int64_t *v)
+{
+	size_t start = *at;
+
+	while (*at < len && text[*at] != '.')
+		if (!take_digit(text[(*at)++], v))
+			return false;
+	return *at > start && *at - start <= MAX_WHOLE_DIGITS;
+}
+
+
+/* Digits after the point, filled up to `digits`; beyond them only zeros: "20.500" is exact, "20.505" is not. */
+static bool take_fraction(const char *text, size_t len, int digits, int64_t *v)
+{
+	for (size_t i = 0; i < len || digits > 0; i++) {
+		char c = i < len ? text[i] : '0';
+
+		if (digits > 0 ? !take_digit(c, v) : c != '0')
+			return false;
+		digits--;
+	}
+	return true;
+}
+
+
 bool money_parse(const char *text, size_t len, enum currency c, int64_t *minor)
 {
 	bool negative = len && text[0] == '-';
-	size_t at = negative, whole = at;
+	size_t at = negative;
 	int64_t v = 0;
-	int digits = 0;
 
-	while (at < len && text[at] != '.')
-		if (!take_digit(text[at++], &v))
-			return false;
-	if (at == whole || at - whole > MAX_WHOLE_DIGITS)
+	if (!take_whole(text, len, &at, &v))
 		return false;
+	/* a point wants digits behind it */
 	if (at < len && ++at == len)
 		return false;
-	for (; at < len; at++) {
-		if (digits == currencies[c].digits) {
-			/* "20.500" is exact, "20.505" is not */
-			if (text[at] != '0')
-				return false;
-			continue;
-		}
-		digits++;
-		if (!take_digit(text[at], &v))
-			return false;
-	}
-	for (; digits < currencies[c].digits; digits++)
-		if (__builtin_mul_overflow(v, 10, &v))
-			return false;
+	if (!take_fraction(text + at, len - at, currencies[c].digits, &v))
+		return false;
 	*minor = negative ? -v : v;
 	return true;
 }

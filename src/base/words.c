@@ -47,6 +47,13 @@ static int entry_weight(const char *entry, size_t n)
 }
 
 
+/* "ja", "ja-JP", "ja;q=1", but not "jam". */
+static bool entry_is(const char *entry, const char *code)
+{
+	return strncasecmp(entry, code, 2) == 0 && (!entry[2] || strchr("-;, \t", entry[2]));
+}
+
+
 enum lang lang_accept(const char *header)
 {
 	enum lang best = LANG_EN;
@@ -55,8 +62,7 @@ enum lang lang_accept(const char *header)
 	while (header && *header) {
 		size_t n = strcspn(header, ",");
 		size_t name = strspn(header, " \t");
-		bool is_ja = n - name >= 2 && strncasecmp(header + name, "ja", 2) == 0;
-		bool is_en = n - name >= 2 && strncasecmp(header + name, "en", 2) == 0;
+		bool is_ja = entry_is(header + name, "ja"), is_en = entry_is(header + name, "en");
 		int weight = entry_weight(header, n);
 
 		if ((is_ja || is_en) && weight > best_weight) {

@@ -17,20 +17,31 @@ enum { T_BOOL = 16, T_BYTEA = 17, T_NAME = 19, T_INT8 = 20, T_INT2 = 21, T_INT4 
        T_BPCHAR = 1042, T_VARCHAR = 1043, T_TIMESTAMPTZ = 1184, T_UUID = 2950, T_JSONB = 3802 };
 
 
+/* The column types a kind is filled from; kinds without a row come from the text-like ones. */
+static const struct {
+	enum kind kind;
+	Oid types[4];
+} type_table[] = {
+	{K_INT, {T_INT8, T_INT4, T_INT2}},	{K_USD, {T_INT8, T_INT4, T_INT2}}, {K_TIME, {T_TIMESTAMPTZ}},
+	{K_BOOL, {T_BOOL}},			{K_JSON, {T_JSON, T_JSONB, T_TEXT}}, {K_OBJ, {0}},
+	{K_LIST, {0}},				{K_TEXTS, {0}},				   {K_FILE, {0}},
+};
+
+
 static bool type_fits(enum kind k, Oid t)
 {
-	switch (k) {
-	case K_INT:
-	case K_USD: return t == T_INT8 || t == T_INT4 || t == T_INT2;
-	case K_TIME: return t == T_TIMESTAMPTZ;
-	case K_BOOL: return t == T_BOOL;
-	case K_JSON: return t == T_JSON || t == T_JSONB || t == T_TEXT;
-	case K_OBJ:
-	case K_LIST:
-	case K_TEXTS:
-	case K_FILE: return false;
-	default: return t == T_TEXT || t == T_VARCHAR || t == T_BPCHAR || t == T_UUID || t == T_NAME || t == T_BYTEA;
-	}
+	static const Oid texts[] = {T_TEXT, T_VARCHAR, T_BPCHAR, T_UUID, T_NAME, T_BYTEA};
+
+	for (size_t i = 0; i < N_OF(type_table); i++)
+		for (size_t j = 0; type_table[i].kind == k; j++)
+			if (j == N_OF(type_table[i].types) || !type_table[i].types[j])
+				return false;
+			else if (type_table[i].types[j] == t)
+				return true;
+	for (size_t i = 0; i < N_OF(texts); i++)
+		if (texts[i] == t)
+			return true;
+	return false;
 }
 
 

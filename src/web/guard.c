@@ -221,10 +221,17 @@ err_t guard_rate(struct rq *rq)
 	err_t e = ERR_OK;
 
 	if (rq->route->rate == RATE_AI && rq->cred.kind == CRED_AI)
-		e = limit_take(rq->web->shm, "ai", rq->cred.key_hash, c->rate_ai_per_minute, 60, &r);
+		e = limit_take(rq->web->shm, (struct limit){"ai", c->rate_ai_per_minute, 60}, rq->cred.key_hash, &r);
 	else if (rq->route->rate == RATE_REGISTER && !is_local(rq))
-		e = limit_take(rq->web->shm, "register", rq->remote_addr, c->rate_register_per_hour, 3600, &r);
+		e = limit_take(rq->web->shm, (struct limit){"register", c->rate_register_per_hour, 3600}, rq->remote_addr,
+			       &r);
 	return e ? refuse_rate(rq, &r) : ERR_OK;
+}
+
+
+static struct limit login_limit(const struct rq *rq)
+{
+	return (struct limit){"login", rq->conf->rate_login_failures, LOGIN_WINDOW_S};
 }
 
 
@@ -239,7 +246,7 @@ void guard_login_failed(struct rq *rq, const char *account)
 	struct limit_result r;
 
 	/* being over the limit already changes nothing */
-	if (limit_take(rq->web->shm, "login", login_key(rq, account), rq->conf->rate_login_failures, LOGIN_WINDOW_S, &r))
+	if (limit_take(rq->web->shm, login_limit(rq), login_key(rq, account), &r))
 		return;
 }
 
@@ -248,8 +255,7 @@ err_t guard_login_allowed(struct rq *rq, const char *account)
 {
 	struct limit_result r;
 
-	return limit_peek(rq->web->shm, "login", login_key(rq, account), rq->conf->rate_login_failures,
-			  LOGIN_WINDOW_S, &r)
+	return limit_peek(rq->web->shm, login_limit(rq), login_key(rq, account), &r)
 		       ? refuse_rate(rq, &r)
 		       : ERR_OK;
 }

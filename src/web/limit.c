@@ -46,36 +46,33 @@ static struct shm_window *window_find(struct shm *shm, uint64_t key)
 }
 
 
-static err_t limit_count(struct shm *shm, uint64_t key, int64_t max, int64_t window_s, int64_t add,
-			 struct limit_result *r)
+static err_t limit_count(struct shm *shm, struct limit l, const char *who, int64_t add, struct limit_result *r)
 {
 	int64_t now = time_now() / US_PER_S;
-	uint64_t window = (uint64_t)(now / window_s) & 0xffffffffu;
-	struct shm_window *w = window_find(shm, key);
+	uint64_t window = (uint64_t)(now / l.window_s) & 0xffffffffu;
+	struct shm_window *w = window_find(shm, window_key(l.what, who));
 	uint64_t old = atomic_load(&w->count), fresh;
 	int64_t used;
 
 	do {
 		used = old >> 32 == window ? (int64_t)(old & 0xffffffffu) : 0;
 		/* a refused call does not count */
-		fresh = window << 32 | (uint64_t)(used < max ? used + add : used);
+		fresh = window << 32 | (uint64_t)(used < l.max ? used + add : used);
 	} while (!atomic_compare_exchange_weak(&w->count, &old, fresh));
-	r->limit = max;
-	r->remaining = max - used - add > 0 ? max - used - add : 0;
-	r->reset_s = window_s - now % window_s;
-	return used < max ? ERR_OK : ERR_RATE;
+	r->limit = l.max;
+	r->remaining = l.max - used - add > 0 ? l.max - used - add : 0;
+	r->reset_s = l.window_s - now % l.window_s;
+	return used < l.max ? ERR_OK : ERR_RATE;
 }
 
 
-err_t limit_take(struct shm *shm, const char *what, const char *who, int64_t max, int64_t window_s,
-		 struct limit_result *r)
+err_t limit_take(struct shm *shm, struct limit l, const char *who, struct limit_result *r)
 {
-	return limit_count(shm, window_key(what, who), max, window_s, 1, r);
+	return limit_count(shm, l, who, 1, r);
 }
 
 
-err_t limit_peek(struct shm *shm, const char *what, const char *who, int64_t max, int64_t window_s,
-		 struct limit_result *r)
+err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_result *r)
 {
-	return limit_count(shm, window_key(what, who), max, window_s, 0, r);
+	return limit_count(shm, l, who, 0, r);
 }

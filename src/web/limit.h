@@ -9,14 +9,17 @@
 #include "base/err.h"
 struct shm;
 
+/* So many calls in a window of so many seconds; `what` keeps limits apart. */
+struct limit {
+	const char *what;
+	int64_t max, window_s;
+};
 struct limit_result {
 	int64_t limit, remaining, reset_s;
 };
-/* Counts one for (what, who) in a window of window_s seconds; ERR_RATE when more than max were counted. */
-MUST_CHECK err_t limit_take(struct shm *shm, const char *what, const char *who, int64_t max, int64_t window_s,
-			    struct limit_result *r);
+/* Counts one for `who`; ERR_RATE when max were counted in this window before. */
+MUST_CHECK err_t limit_take(struct shm *shm, struct limit l, const char *who, struct limit_result *r);
 /* The same question without counting. */
-MUST_CHECK err_t limit_peek(struct shm *shm, const char *what, const char *who, int64_t max, int64_t window_s,
-			    struct limit_result *r);
+MUST_CHECK err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_result *r);
 
 #endif

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/coro.h"
 #include <signal.h>
-#include <stdlib.h>
 #include "base/log.h"
 #include "check.h"
 
@@ -119,7 +118,8 @@ static void test_exhausted(void)
 	struct coro_pool *p = coro_pool_new(STACK, 2);
 	struct walk deep = {0}, other = {.steps = 1, .id = "other"};
 	struct sigaction sa = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER}, old;
-	stack_t alternate = {.ss_sp = malloc(STACK), .ss_size = STACK};
+	static char place[STACK];
+	stack_t alternate = {.ss_sp = place, .ss_size = sizeof(place)};
 	struct coro *c;
 
 	CHECK(sigaltstack(&alternate, NULL) == 0 && sigaction(SIGSEGV, &sa, &old) == 0);

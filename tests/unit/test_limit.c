@@ -17,20 +17,20 @@ static void test_counting(void)
 	struct limit_result r;
 
 	for (int64_t i = 1; i <= 5; i++) {
-		CHECK_INT(limit_take(shm, "ai", "a", 5, LONG_S, &r), ERR_OK);
+		CHECK_INT(limit_take(shm, (struct limit){"ai", 5, LONG_S}, "a", &r), ERR_OK);
 		CHECK(r.limit == 5 && r.remaining == 5 - i && r.reset_s > 0 && r.reset_s <= LONG_S);
 	}
 	for (int i = 0; i < 3; i++) {
-		CHECK_INT(limit_take(shm, "ai", "a", 5, LONG_S, &r), ERR_RATE);
+		CHECK_INT(limit_take(shm, (struct limit){"ai", 5, LONG_S}, "a", &r), ERR_RATE);
 		CHECK_INT(r.remaining, 0);
 	}
 	/* refused calls did not count: a higher limit has room at once */
-	CHECK_INT(limit_take(shm, "ai", "a", 6, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_take(shm, "ai", "b", 5, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_take(shm, "register", "a", 5, LONG_S, &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"ai", 6, LONG_S}, "a", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"ai", 5, LONG_S}, "b", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"register", 5, LONG_S}, "a", &r), ERR_OK);
 	/* the two names do not run together */
-	CHECK_INT(limit_take(shm, "aia", "", 1, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_take(shm, "", "aia", 1, LONG_S, &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"aia", 1, LONG_S}, "", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"", 1, LONG_S}, "aia", &r), ERR_OK);
 }
 
 
@@ -39,11 +39,11 @@ static void test_peek(void)
 	struct limit_result r;
 
 	for (int i = 0; i < 10; i++)
-		CHECK_INT(limit_peek(shm, "login", "p", 2, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_take(shm, "login", "p", 2, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_peek(shm, "login", "p", 2, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_take(shm, "login", "p", 2, LONG_S, &r), ERR_OK);
-	CHECK_INT(limit_peek(shm, "login", "p", 2, LONG_S, &r), ERR_RATE);
+		CHECK_INT(limit_peek(shm, (struct limit){"login", 2, LONG_S}, "p", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"login", 2, LONG_S}, "p", &r), ERR_OK);
+	CHECK_INT(limit_peek(shm, (struct limit){"login", 2, LONG_S}, "p", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, (struct limit){"login", 2, LONG_S}, "p", &r), ERR_OK);
+	CHECK_INT(limit_peek(shm, (struct limit){"login", 2, LONG_S}, "p", &r), ERR_RATE);
 }
 
 
@@ -52,10 +52,10 @@ static void test_windows_end(void)
 	struct limit_result r;
 	err_t first, second, later;
 
-	first = limit_take(shm, "short", "w", 1, 1, &r);
-	second = limit_take(shm, "short", "w", 1, 1, &r);
+	first = limit_take(shm, (struct limit){"short", 1, 1}, "w", &r);
+	second = limit_take(shm, (struct limit){"short", 1, 1}, "w", &r);
 	(void)usleep(1100000);
-	later = limit_take(shm, "short", "w", 1, 1, &r);
+	later = limit_take(shm, (struct limit){"short", 1, 1}, "w", &r);
 	CHECK_INT(first, ERR_OK);
 	CHECK(second == ERR_RATE || second == ERR_OK); /* the second may have turned between the two */
 	CHECK_INT(later, ERR_OK);
@@ -72,7 +72,7 @@ static void test_full_table(void)
 		char name[24];
 
 		(void)snprintf(name, sizeof(name), "%u", i);
-		refused += limit_take(shm, "flood", name, 1, LONG_S, &r) != ERR_OK;
+		refused += limit_take(shm, (struct limit){"flood", 1, LONG_S}, name, &r) != ERR_OK;
 	}
 	CHECK(refused < 3 * SHM_WINDOWS / 1000);
 	CHECK_INT(shm->magic, 0);
@@ -95,7 +95,7 @@ static void test_many_processes(void)
 			struct limit_result r;
 
 			for (int i = 0; i < EACH_ONE; i++)
-				*taken += limit_take(shm, "many", "x", MAX, LONG_S, &r) == ERR_OK;
+				*taken += limit_take(shm, (struct limit){"many", MAX, LONG_S}, "x", &r) == ERR_OK;
 			_exit(0);
 		}
 	while (wait(NULL) > 0)
