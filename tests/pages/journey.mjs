@@ -1,11 +1,14 @@
 /* journey.mjs - a person on a phone, in Japanese, with and without JavaScript: register, accept, deliver a photo, be
  * paid; and the detours: mistakes in forms, somebody faster, giving back, signing in by mail, a hostile task.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-import { account, call, human, openTask, tap, unique, until } from "../flow/lib/hall.mjs";
+import { rmSync, writeFileSync } from "node:fs";
+import { account, call, human, openTask, state, tap, unique, until } from "../flow/lib/hall.mjs";
 import { complaints, equal, isTooWide, must, open, picture, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("journey");
 const browser = await open();
+const large = `${state}/too-large.png`;
+writeFileSync(large, Buffer.concat([picture(), Buffer.alloc(11 << 20)]));
 const ai = await account("Journey");
 const press = async (page, name) => {
 	await Promise.all([page.waitForNavigation(), page.getByRole("button", { name }).click()]);
@@ -57,6 +60,13 @@ async function journey(js) {
 		await page.setInputFiles("#file", { name: "a.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
 		await press(page, "写真を提出する");
 		await page.getByRole("link", { name: "このファイルの種類は受け付けていません。" }).waitFor();
+		await page.setInputFiles("#file", large);
+		if (js) {
+			must(await page.locator("#file").evaluate((input) => !input.validity.valid), "the size is checked before sending");
+		} else {
+			await press(page, "写真を提出する");
+			await page.getByRole("link", { name: "ファイルが大きすぎます。" }).waitFor();
+		}
 		await page.setInputFiles("#file", photo());
 		await page.fill("#text", "入口の掲示板です。");
 		await press(page, "写真を提出する");
@@ -236,4 +246,5 @@ await step("without a form token nothing is done, and the page says why", async 
 	must((await answer.text()).includes("The form is too old or its cookie was lost."), "the reason");
 });
 await browser.close();
+rmSync(large);
 done();
