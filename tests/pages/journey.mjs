@@ -2,7 +2,7 @@
  * paid; and the detours: mistakes in forms, somebody faster, giving back, signing in by mail, a hostile task.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { rmSync, writeFileSync } from "node:fs";
-import { account, call, human, openTask, state, tap, unique, until } from "../flow/lib/hall.mjs";
+import { account, call, human, many, openTask, state, tap, unique, until } from "../flow/lib/hall.mjs";
 import { complaints, equal, isTooWide, must, open, picture, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("journey");
@@ -32,6 +32,7 @@ async function journey(js) {
 		await press(page, "アカウントを作る");
 		must((await page.title()).startsWith("エラー："), "the title says that there is an error");
 		equal(await page.getByRole("alert").locator("a").count(), 2, "links in the summary");
+		equal(await page.evaluate(() => document.activeElement.id), "problem", "the summary has the focus");
 		equal(await page.locator("#name").inputValue(), "田中 ゆき", "what was entered is kept");
 		equal(await page.locator("#email").getAttribute("aria-invalid"), "true", "aria-invalid");
 		equal(await page.locator("#email").getAttribute("aria-describedby"), "email-error", "aria-describedby");
@@ -115,6 +116,30 @@ await step("somebody was faster: the page says so and loses nothing", async () =
 	const [answer] = await Promise.all([page.waitForResponse((r) => r.url().endsWith("/accept")), page.getByRole("button", { name: /^Accept/ }).click()]);
 	equal(answer.status(), 409, "status");
 	await page.getByRole("alert").waitFor();
+	await context.close();
+});
+await step("the list: twenty a page, filters in the address, what is received and not what is paid", async () => {
+	const person = await human();
+	const dear = await openTask(ai, person.location, { budget_usd: 30.01, deliverable: "photo", task_label: "lead_prep" });
+	await many(21, () => openTask(ai, person.location));
+	const context = await reader(browser, { person, js: false });
+	const page = await context.newPage();
+	const mine = page.locator("article", { hasText: person.location });
+	await page.goto(`/tasks?min=16`);
+	equal(await mine.count(), 20, "cards on the first page");
+	await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Next 20" }).click()]);
+	must(new URL(page.url()).searchParams.get("min") === "16", "the filter stays");
+	equal(await mine.count(), 2, "cards on the second page");
+	await page.goto("/tasks");
+	await page.fill("#f-min", "16.01");
+	await page.selectOption("#f-label", "lead_prep");
+	await page.selectOption("#f-deliverable", "photo");
+	await press(page, "Filter");
+	equal(await mine.count(), 1, "cards that fit");
+	must((await mine.innerText()).includes("$24.00"), "30.01 less the fee of 6.01");
+	equal(await page.locator("#f-deliverable").inputValue(), "photo", "the filter is shown");
+	await page.goto("/tasks?min=24.01&label=lead_prep");
+	must((await page.locator(`a[href="/tasks/${dear}"]`).count()) === 0, "a cent more is too much");
 	await context.close();
 });
 await step("a text is delivered, rejected, and its reason is read", async () => {
@@ -208,6 +233,18 @@ await step("an agent is connected, its key shown once and good", async () => {
 	await press(page, "Connect");
 	await page.getByText("An account with this address exists.").waitFor();
 	must(!(await page.content()).includes(key), "a known address gives no key");
+
+	await page.goto("/dev/mail");
+	await page.locator("article", { hasText: email }).first().getByRole("link").click();
+	await page.locator("main a[href^='/ai/connect?rotate=']").click();
+	equal((await call("GET", `/api/ai/accounts?account_id=${id}&api_key=${key}`)).status, 200, "looking changes nothing");
+	await press(page, "Make a new key");
+	const fresh = await page.locator("#key").inputValue();
+	equal((await call("GET", `/api/ai/accounts?account_id=${id}&api_key=${fresh}`)).status, 200, "the new key is good");
+	equal((await call("GET", `/api/ai/accounts?account_id=${id}&api_key=${key}`)).status, 401, "the old key has ended");
+	await page.goBack();
+	await press(page, "Make a new key");
+	await page.getByText("This link is too old or was used already.").waitFor();
 	await context.close();
 });
 await step("the test task is answered by the robot", async () => {
