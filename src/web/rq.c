@@ -94,19 +94,44 @@ err_t rq_wrong(struct rq *rq, const char *field, const char *code)
 }
 
 
+/* A statement outside a transaction is one by itself: a deadlock took it back whole, so it may be sent again. */
+static bool is_worth_again(const struct rq *rq, err_t e, int *tries)
+{
+	return e == ERR_RETRY && !db_in_transaction(rq->db) && ++*tries < RQ_MAX_TRIES;
+}
+
+
 err_t rq_one(struct rq *rq, struct stmt *s, const void *in, void *out)
 {
-	return db_one(rq->db, rq->arena, s, in, out);
+	int tries = 0;
+	err_t e;
+
+	do
+		e = db_one(rq->db, rq->arena, s, in, out);
+	while (is_worth_again(rq, e, &tries));
+	return e;
 }
 
 
 err_t rq_many(struct rq *rq, struct stmt *s, const void *in, struct list *out)
 {
-	return db_many(rq->db, rq->arena, s, in, out);
+	int tries = 0;
+	err_t e;
+
+	do
+		e = db_many(rq->db, rq->arena, s, in, out);
+	while (is_worth_again(rq, e, &tries));
+	return e;
 }
 
 
 err_t rq_run(struct rq *rq, struct stmt *s, const void *in, size_t *n)
 {
-	return db_run(rq->db, rq->arena, s, in, n);
+	int tries = 0;
+	err_t e;
+
+	do
+		e = db_run(rq->db, rq->arena, s, in, n);
+	while (is_worth_again(rq, e, &tries));
+	return e;
 }

@@ -104,7 +104,8 @@ const char *rq_cookie_get(struct rq *rq, const char *name);
 /* Adds a complaint and gives ERR_BAD_FIELD: `return rq_wrong(rq, "events", "invalid_enum");` */
 err_t rq_wrong(struct rq *rq, const char *field, const char *code);
 
-/* Statements bound to the request's connection and arena. */
+/* Statements bound to the request's connection and arena; outside a transaction one that met a deadlock runs again. */
+#define RQ_MAX_TRIES 3 /* of such a statement, and of a whole transaction */
 MUST_CHECK err_t rq_one(struct rq *rq, struct stmt *s, const void *in, void *out);
 MUST_CHECK err_t rq_many(struct rq *rq, struct stmt *s, const void *in, struct list *out);
 MUST_CHECK err_t rq_run(struct rq *rq, struct stmt *s, const void *in, size_t *n);

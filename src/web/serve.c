@@ -12,7 +12,6 @@
 
 #define JSON_MAX_BYTES (1u << 20)
 #define UPLOAD_MAX_BYTES (101u << 20)
-#define MAX_TRIES 3
 #define MAX_QUERY 8192u
 
 
@@ -167,7 +166,7 @@ static err_t run_again_if_needed(struct rq *rq, const char *key, struct response
 	struct complaints complaints = rq->complaints;
 	err_t e = ERR_RETRY;
 
-	for (int i = 0; i < MAX_TRIES && e == ERR_RETRY; i++) {
+	for (int i = 0; i < RQ_MAX_TRIES && e == ERR_RETRY; i++) {
 		if (i) {
 			arena_rewind(rq->arena, mark);
 			rq->reply = clean;
