@@ -156,4 +156,15 @@ await step("one address registers twenty times at once: one person", async () =>
 	assert.equal(count(answers, 409), 19);
 	assert.equal(Number(await sql(`SELECT count(*) FROM users WHERE email = '${email}'`)), 1);
 });
+
+await step("an address is ended while its deliveries run: never busy", async () => {
+	for (let i = 0; i < 6; i++) {
+		const { json } = await call("POST", "/api/webhooks", { key: ai.key, body: { url: "https://hooks.invalid/race" } });
+		const { id } = json.webhook;
+		await Promise.all(Array.from({ length: 10 }, () => call("POST", `/api/webhooks/${id}/test`, { key: ai.key, body: {} })));
+		await sleep(i * 60);
+		const { status, text } = await call("DELETE", `/api/webhooks/${id}`, { key: ai.key });
+		assert.equal(status, 200, text);
+	}
+});
 done();

@@ -39,7 +39,7 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT p::text FROM payouts p WHERE task_id IN ({ids}) UNION ALL "
            "SELECT e::text FROM events e WHERE subject_id IN ({ids}) UNION ALL "
            "SELECT (a.id, a.human_id)::text FROM task_applications a WHERE task_id IN ({ids}) UNION ALL "
-           "SELECT w::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
+           "SELECT (w.id, w.url, w.events, w.secret, w.deleted_at)::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
 
