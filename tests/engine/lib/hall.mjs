@@ -82,7 +82,16 @@ export const postgres = {
 		const bin = execFileSync("sh", ["-c", "ls -d /usr/lib/postgresql/*/bin | tail -n 1"], { encoding: "utf8" }).trim();
 		const ask = ["env", ...set, `${bin}/pg_ctl`, "-s", "-w", "-t", "60", "-D", pgdir, "-l", `${pgdir}.run/postgres.log`, "-o", options, "start"];
 		const [program, ...rest] = process.getuid() === 0 ? ["runuser", "-u", "postgres", "--", ...ask] : ask;
-		await run("sh", ["-c", 'exec "$@" </dev/null >/dev/null 2>&1', "-", program, ...rest], { cwd: "/" });
+		/* after a crash a child may still be on its way out */
+		for (let tries = 0; ; tries++) {
+			try {
+				await run("sh", ["-c", 'exec "$@" </dev/null >/dev/null 2>&1', "-", program, ...rest], { cwd: "/" });
+				return;
+			} catch (e) {
+				if (tries === 20) throw e;
+				await sleep(200);
+			}
+		}
 	},
 	/* kill -9 of the server; its children see it and end */
 	async crash() {
