@@ -85,8 +85,7 @@ json_t *control_ask(struct arena *a, const struct options *o, const char *line)
 /* One question with a yes or no; prints its text. */
 static int ask_and_tell(const struct options *o, const char *what, const char *line)
 {
-	struct arena *a = arena_new(16384);
-	json_t *v = control_ask(a, o, line);
+	json_t *v = control_ask(o->arena, o, line);
 	bool is_ok = json_is_true(json_object_get(v, "ok"));
 	const char *text = json_string_value(json_object_get(v, "text"));
 	int rc = v && is_ok ? EXIT_DONE : EXIT_FAILED;
@@ -95,7 +94,6 @@ static int ask_and_tell(const struct options *o, const char *what, const char *l
 		printf("%s: %s\n", what, text);
 	else if (v)
 		proc_fail(what, text ? text : "it failed", "see the log of `hirehall serve`");
-	arena_free(a);
 	return rc;
 }
 
@@ -121,12 +119,10 @@ static bool scale_word(struct buf *b, const char *word)
 
 int scale_main(const struct options *o)
 {
-	struct arena *a = arena_new(1024);
 	struct buf b;
 	size_t i;
-	int rc;
 
-	buf_init(&b, a, 1000);
+	buf_init(&b, o->arena, 1000);
 	BUF_LIT(&b, "{\"ask\":\"scale\"");
 	for (i = 0; i < o->n_args; i++)
 		if (!scale_word(&b, o->args[i]))
@@ -134,12 +130,9 @@ int scale_main(const struct options *o)
 	BUF_LIT(&b, "}\n");
 	if (i < o->n_args || o->n_args == 0 || b.is_full) {
 		proc_fail("scale", "which pool and how many", "hirehall scale web=8 jobs=2");
-		rc = EXIT_USAGE;
-	} else {
-		rc = ask_and_tell(o, "scale", b.at);
+		return EXIT_USAGE;
 	}
-	arena_free(a);
-	return rc;
+	return ask_and_tell(o, "scale", b.at);
 }
 
 int stop_main(const struct options *o)

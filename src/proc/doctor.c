@@ -175,7 +175,7 @@ static void check_options(struct report *r)
 
 int doctor_main(const struct options *o)
 {
-	struct report r = {.options = o, .arena = arena_new(16384)};
+	struct report r = {.options = o, .arena = o->arena};
 	int rc = proc_settings(r.arena, o, "doctor", &r.conf);
 
 	if (rc)
@@ -189,6 +189,5 @@ int doctor_main(const struct options *o)
 	check_options(&r);
 	printf("\n%zu ok, %zu off, %zu warnings, %zu broken\n", r.n[WELL], r.n[OFF], r.n[WARNING],
 	       r.n[BROKEN]);
-	arena_free(r.arena);
 	return r.n[BROKEN] ? EXIT_FAILED : EXIT_DONE;
 }

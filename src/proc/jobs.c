@@ -229,8 +229,7 @@ static int jobs_prepare(struct arena *a, const struct options *o, struct worker 
 int jobs_main(const struct options *o)
 {
 	static struct worker w;
-	struct arena *a = arena_new(65536);
-	int rc = jobs_prepare(a, o, &w);
+	int rc = jobs_prepare(o->arena, o, &w);
 
 	if (rc)
 		return rc;
@@ -240,6 +239,5 @@ int jobs_main(const struct options *o)
 	shm_slot_free(w.slot);
 	http_client_free(w.http);
 	db_close(w.db);
-	arena_free(a);
 	return rc;
 }

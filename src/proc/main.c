@@ -110,6 +110,7 @@ int main(int argc, char **argv)
 	const char *words[WORDS_MAX];
 	struct options o = {.self = self_path(argv[0]), .state = "var"};
 	const struct command *c;
+	int rc;
 
 	if (argc < 2 || argc > WORDS_MAX) {
 		help_main(&o);
@@ -126,5 +127,8 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	if (realpath(o.state, state))
 		o.state = state;
-	return c->run(&o);
+	o.arena = arena_new(65536);
+	rc = c->run(&o);
+	arena_free(o.arena);
+	return rc;
 }

@@ -88,7 +88,7 @@ static err_t scripts_run(const struct conf *c, struct arena *a)
 
 int migrate_main(const struct options *o)
 {
-	struct arena *a = arena_new(65536);
+	struct arena *a = o->arena;
 	struct conf c;
 	int rc = proc_settings(a, o, "migrate", &c);
 	err_t e;
@@ -98,7 +98,6 @@ int migrate_main(const struct options *o)
 	e = own_tables_make(&c, a);
 	if (!e)
 		e = scripts_run(&c, a);
-	arena_free(a);
 	if (e == ERR_UNAVAILABLE) {
 		proc_fail("database", "it cannot be reached", "start Postgres, or mend DATABASE_URL");
 		return EXIT_NO_DATABASE;

@@ -14,6 +14,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_NO_DATABASE = 3 };
 
 struct shm_slot;
 struct options {
+	struct arena *arena; /* freed after the command */
 	const char *self; /* path of the binary, to run it again */
 	const char *state; /* absolute folder */
 	const char *const *args; /* words after the options */

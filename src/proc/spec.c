@@ -83,21 +83,18 @@ static const struct {
 
 int spec_main(const struct options *o)
 {
-	struct arena *a = arena_new(1 << 20);
 	struct buf b;
 	size_t i;
 
-	buf_init(&b, a, SPEC_MAX);
+	buf_init(&b, o->arena, SPEC_MAX);
 	for (i = 0; i < N_OF(specs); i++)
 		if (o->n_args == 1 && str_eq(o->args[0], specs[i].name))
 			break;
 	if (i == N_OF(specs)) {
 		proc_fail("spec", "which table", "hirehall spec routes|openapi|errors|settings");
-		arena_free(a);
 		return EXIT_USAGE;
 	}
 	specs[i].write(&b);
 	fwrite(b.at, 1, b.len, stdout);
-	arena_free(a);
 	return EXIT_DONE;
 }

@@ -148,23 +148,20 @@ static void print_json(const struct look *l, struct arena *a)
 
 int status_main(const struct options *o)
 {
-	struct arena *a = arena_new(65536);
+	struct arena *a = o->arena;
 	struct look l = {.options = o};
 	int rc = proc_settings(a, o, "status", &l.conf);
 
 	if (rc)
 		return rc;
 	l.serve = control_ask(a, o, "{\"ask\":\"status\"}\n");
-	if (!l.serve) {
-		arena_free(a);
+	if (!l.serve)
 		return EXIT_FAILED;
-	}
 	look_at_database(&l, a);
 	find_problem(&l);
 	if (o->is_json)
 		print_json(&l, a);
 	else
 		print_text(&l);
-	arena_free(a);
 	return l.problem ? EXIT_FAILED : EXIT_DONE;
 }

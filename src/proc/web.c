@@ -70,7 +70,7 @@ static int pool_run(struct web *w, struct shm_slot *slot, bool is_mux)
 
 static int pool_main(const struct options *o, const char *role)
 {
-	struct arena *a = arena_new(1 << 20);
+	struct arena *a = o->arena;
 	static struct conf c;
 	static struct web w;
 	struct shm_slot *slot;
@@ -105,7 +105,6 @@ static int pool_main(const struct options *o, const char *role)
 	}
 	shm_slot_free(slot);
 	db_close(w.db);
-	arena_free(a);
 	return rc ? EXIT_FAILED : EXIT_DONE;
 }
 
