@@ -249,8 +249,8 @@ bool coro_resume(struct coro *c)
 	if (!sigsetjmp(c->abandoned, 0)) {
 		before_switch(&c->caller_fake, c->stack, c->pool->stack_bytes);
 		context_swap(&c->caller, &c->own);
-		after_switch(c->caller_fake, NULL, NULL);
 	}
+	after_switch(running->caller_fake, NULL, NULL);
 	running = NULL;
 	return !c->is_over;
 }
@@ -334,5 +334,6 @@ bool coro_guard_hit(const void *address)
 _Noreturn void coro_abandon(void)
 {
 	running->is_over = running->is_abandoned = true;
+	before_switch(NULL, running->caller_bottom, running->caller_size);
 	siglongjmp(running->abandoned, 1);
 }
