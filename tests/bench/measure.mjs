@@ -30,6 +30,7 @@ export class Meter {
 	async withCpu(groups, action) {
 		const all = { ...groups, generator: process.pid }, start = performance.now(), before = cpuLook(all);
 		const figures = await action();
+		await sleep(100); // for the ended to be counted with their parents
 		const used = cpuUsed(before, cpuLook(all), (performance.now() - start) / 1e3);
 		figures.others = used.others;
 		figures.cpu_us = Object.fromEntries(Object.keys(all).map(name => [name, used[name] * 1e6 / figures.requests]));
