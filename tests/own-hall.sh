@@ -18,6 +18,7 @@ print(*[p for p in random.sample(range(20000, 32000), 100) if is_free(p)][:2])')
 	export HALL_URL HALL_TLS_URL HALL_STATE
 	trap own_hall_stop EXIT
 	trap 'exit 130' INT TERM
+	"$root/tools/vendor.sh" || true # given a program, up builds nothing and fetches nothing
 	"$root/scripts/up" --detach --state "$HALL_STATE" --port "$1" --tls-port "$2" \
 		>"$HALL_STATE/up.log" 2>&1 || {
 		sed 's/^/# /' "$HALL_STATE/up.log"
