@@ -188,6 +188,25 @@
 < 200
 {"status": "accepted", "task_id": "{{v}}"}
 
+== accept where the browser says that nobody else asked
+! human nav
+! open vv by a
+> POST /api/tasks/{{vv}}/accept
+> Cookie: hirehall_session={{nav.cookie}}
+> Sec-Fetch-Site: none
+{}
+< 200
+{"status": "accepted"}
+
+== accept from a sister site
+! open vw by a
+> POST /api/tasks/{{vw}}/accept
+> Cookie: hirehall_session={{z.cookie}}
+> Sec-Fetch-Site: same-site
+{}
+< 403
+{"status": "error", "reason": "cross_origin_request"}
+
 == accept of an unknown task
 > POST /api/tasks/{{uuid}}/accept
 > as z

@@ -16,7 +16,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from hall import bodies, contract, fixtures, match, matrix, parse, wire  # noqa: E402
+from hall import bodies, contract, fixtures, fuzz, match, matrix, parse, wire  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -167,6 +167,10 @@ class Runner:
         for name, faults in matrix.cells(self.hall, self.rules, Values()):
             self.tell("credentials: " + name, faults)
 
+    def fuzz(self):
+        for name, faults in fuzz.routes(self.hall, self.rules, Values()):
+            self.tell(name, faults)
+
     def routes_seen(self):
         self.tell("routes: every route was called with success", self.rules.unseen())
 
@@ -187,6 +191,7 @@ def main():
         runner.file(path)
     if args.all:
         runner.matrix()
+        runner.fuzz()
         runner.routes_seen()
     print(f"1..{runner.passed + runner.failed}")
     return 1 if runner.failed else 0
