@@ -87,7 +87,7 @@ static bool is_unsettled(const struct supervisor *s)
 {
 	size_t i;
 
-	if (s->stop_us || s->reload != RELOAD_NONE)
+	if (s->stop_us || s->reload > RELOAD_LEAVE)
 		return true;
 	for (i = 0; i < s->n_children; i++)
 		if (s->children[i].leave_us || !child_is_ready(s, &s->children[i]))

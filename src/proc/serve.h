@@ -6,12 +6,11 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef PROC_SERVE_H
 #define PROC_SERVE_H
-#include <sys/types.h>
 #include "io/shm.h"
 #include "proc/proc.h"
 
 #define POOL_MAX 64 /* processes of one pool */
-#define CHILDREN_MAX (SHM_SLOTS)
+#define CHILDREN_MAX SHM_SLOTS
 #define CLIENTS_MAX 16
 #define CRASH_WINDOW_US (10 * US_PER_S)
 #define CRASHES_ALLOWED 5
@@ -37,7 +36,8 @@ struct child {
 	int64_t started_us, leave_us, last_term_us; /* leave_us: when it was asked to, 0: it stays */
 };
 
-enum reload_step { RELOAD_NONE, RELOAD_MIGRATE, RELOAD_CANARY, RELOAD_REST };
+/* LEAVE: the new processes serve alone as soon as the old ones have gone; until then it is not over. */
+enum reload_step { RELOAD_NONE, RELOAD_LEAVE, RELOAD_MIGRATE, RELOAD_CANARY, RELOAD_REST };
 
 struct client {
 	int fd; /* -1: free */

@@ -229,7 +229,7 @@ static void child_gone(struct supervisor *s, size_t i, int status)
 	log_line(LOG_ERROR, "process died pool=%s pid=%d %s=%d", c.pool->name, (int)c.pid,
 		 WIFSIGNALED(status) ? "signal" : "exit",
 		 WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-	if (s->reload != RELOAD_NONE && c.generation == s->generation && !was_ready) {
+	if (s->reload > RELOAD_LEAVE && c.generation == s->generation && !was_ready) {
 		reload_failed(s, "a new process ended before it was ready");
 		return;
 	}
@@ -273,7 +273,7 @@ void pools_keep(struct supervisor *s)
 {
 	size_t i;
 
-	if (s->stop_us || s->reload != RELOAD_NONE)
+	if (s->stop_us || s->reload > RELOAD_LEAVE)
 		return;
 	for (i = 0; i < N_POOLS; i++) {
 		struct pool *p = &s->pools[i];

@@ -154,11 +154,24 @@ static void old_ones_end(struct supervisor *s)
 	arena_free(s->arena_before);
 	s->arena_before = NULL;
 	atomic_fetch_add(&s->shm->reloads, 1);
-	reload_over(s, true, "all processes are new");
+	s->reload = RELOAD_LEAVE;
+}
+
+/* An old process may still answer by the old settings: whoever asked for the reload waits for the last one's end. */
+static bool old_ones_gone(const struct supervisor *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_children; i++)
+		if (s->children[i].generation != s->generation)
+			return false;
+	return true;
 }
 
 void reload_go(struct supervisor *s)
 {
+	if (s->reload == RELOAD_LEAVE && old_ones_gone(s))
+		reload_over(s, true, "all processes are new");
 	if (s->reload != RELOAD_CANARY && s->reload != RELOAD_REST)
 		return;
 	if (s->reload == RELOAD_REST)
