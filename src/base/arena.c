@@ -94,7 +94,7 @@ void arena_free(struct arena *a)
 }
 
 
-void *arena_alloc(struct arena *a, size_t n)
+void *arena_room(struct arena *a, size_t n)
 {
 	struct block *b = a->newest;
 	void *p;
@@ -111,8 +111,13 @@ void *arena_alloc(struct arena *a, size_t n)
 	}
 	p = block_data(b) + b->used;
 	b->used += n;
-	memset(p, 0, n);
 	return p;
+}
+
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(arena_room(a, n), 0, n);
 }
 
 

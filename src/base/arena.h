@@ -23,6 +23,8 @@ struct arena_mark {
 struct arena *arena_new(size_t first);
 void arena_free(struct arena *a);
 
+/* Not zeroed: for text that is written at once. */
+void *arena_room(struct arena *a, size_t n);
 void *arena_alloc(struct arena *a, size_t n);
 /* n * size with an overflow check. */
 void *arena_array(struct arena *a, size_t n, size_t size);

@@ -26,7 +26,7 @@ static bool buf_room(struct buf *b, size_t n)
 		return true;
 	while (cap <= b->len + n)
 		cap *= 2;
-	bigger = arena_alloc(b->arena, cap);
+	bigger = arena_room(b->arena, cap);
 	if (b->len)
 		memcpy(bigger, b->at, b->len);
 	b->at = bigger;
@@ -37,7 +37,8 @@ static bool buf_room(struct buf *b, size_t n)
 
 void buf_add(struct buf *b, const char *p, size_t n)
 {
-	if (!buf_room(b, n))
+	/* cap never passes max by more than the doubling, and len never passes max: the usual case first */
+	if ((b->is_full || n >= b->cap - b->len || n > b->max - b->len) && !buf_room(b, n))
 		return;
 	if (n)
 		memcpy(b->at + b->len, p, n);
@@ -55,7 +56,12 @@ void buf_str(struct buf *b, const char *s)
 
 void buf_ch(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (b->is_full || b->cap - b->len < 2 || b->len == b->max) {
+		buf_add(b, &c, 1);
+		return;
+	}
+	b->at[b->len++] = c;
+	b->at[b->len] = '\0';
 }
 
 

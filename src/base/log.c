@@ -53,6 +53,8 @@ static void one_line(char *s)
 
 void log_line(enum log_level level, const char *fmt, ...)
 {
+	static char second_text[32]; /* "ts=…" of the last second that was logged */
+	static time_t second = -1;
 	char line[LINE_MAX_BYTES];
 	int64_t now = time_now();
 	time_t s = (time_t)(now / US_PER_S);
@@ -65,11 +67,14 @@ void log_line(enum log_level level, const char *fmt, ...)
 		return;
 	if (!pid)
 		pid = (int)getpid();
-	gmtime_r(&s, &tm);
-	at = strftime(line, sizeof(line), "ts=%Y-%m-%dT%H:%M:%S", &tm);
-	n = snprintf(line + at, sizeof(line) - at, ".%03dZ level=%s role=%s pid=%d req=%s msg=",
+	if (s != second) {
+		gmtime_r(&s, &tm);
+		(void)strftime(second_text, sizeof(second_text), "ts=%Y-%m-%dT%H:%M:%S", &tm);
+		second = s;
+	}
+	n = snprintf(line, sizeof(line), "%s.%03dZ level=%s role=%s pid=%d req=%s msg=", second_text,
 		     (int)(now / 1000 % 1000), level_names[level], role, pid, request);
-	at += n > 0 ? (size_t)n : 0;
+	at = n > 0 ? (size_t)n : 0;
 	if (at > sizeof(line) - 2)
 		at = sizeof(line) - 2; /* a request id may be anything */
 	va_start(ap, fmt);

@@ -11,7 +11,7 @@
 
 err_t form_urlencoded(struct arena *a, struct span body, struct pairs *out)
 {
-	struct pair *items = ARENA_ARRAY(a, struct pair, MAX_PAIRS);
+	struct pair *items = body.len ? ARENA_ARRAY(a, struct pair, MAX_PAIRS) : NULL;
 	const char *p = body.at, *end = body.at + body.len;
 	size_t n = 0;
 

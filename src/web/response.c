@@ -62,7 +62,11 @@ static void write_headers(struct rq *rq, int status, const char *type, size_t le
 {
 	const struct reply *r = &rq->reply;
 
-	buf_fmt(b, "Status: %d %s\r\n", status, statuses[status_index(status)].reason);
+	BUF_LIT(b, "Status: ");
+	buf_int(b, status);
+	buf_ch(b, ' ');
+	buf_str(b, statuses[status_index(status)].reason);
+	BUF_LIT(b, "\r\n");
 	if (type) {
 		BUF_LIT(b, "Content-Type: ");
 		buf_str(b, type);
