@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/buf.h"
 
 #define FILE_MAX_BYTES 65536u
@@ -51,7 +52,7 @@ SHAPE(conf, conf,
       SETTING("MAX_REQUESTS", max_requests, K_INT, .min = 1, .max = 16384,
 	      .note = "Requests a mux process has in flight; more wait, then get 503"),
       SETTING("WEB_WORKERS", web_workers, K_INT, .min = 1, .max = 128,
-	      .note = "Processes that answer requests; 8 suits two cores, 32 a slow disk"),
+	      .note = "Processes that answer requests; unset: with mux one for every two processors, with fcgx 8 (32 suits a slow disk)"),
       SETTING("SLOW_WORKERS", slow_workers, K_INT, .min = 1, .max = 64,
 	      .note = "Processes for requests that may block: passwords, uploads, third parties; one for each that may be under way"),
       SETTING("JOBS_WORKERS", jobs_workers, K_INT, .min = 1, .max = 64,
@@ -92,11 +93,10 @@ static const struct {
 	{"RATE_AI_PER_MINUTE", "300"},
 	{"RATE_REGISTER_PER_HOUR", "20"},
 	{"RATE_LOGIN_FAILURES", "5"},
-	{"WEB_ENGINE", "fcgx"},
+	{"WEB_ENGINE", "mux"},
 	{"DB_READERS", "2"},
 	{"DB_WRITERS", "16"},
 	{"MAX_REQUESTS", "512"},
-	{"WEB_WORKERS", "8"},
 	{"SLOW_WORKERS", "2"},
 	{"JOBS_WORKERS", "1"},
 	{"LOG_LEVEL", "info"},
@@ -187,6 +187,15 @@ static int64_t review_clamp(int64_t hours)
 }
 
 
+/* A mux process keeps one processor busy and Postgres another; a fcgx process mostly waits. */
+static int64_t workers_for_machine(const struct conf *c)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return str_eq(c->web_engine, "fcgx") ? 8 : processors > 3 ? processors / 2 : 1;
+}
+
+
 static err_t conf_consistent(const struct conf *c)
 {
 	const char *why = NULL;
@@ -221,6 +230,8 @@ err_t conf_load(struct arena *a, const char *state, struct conf *out)
 	out->state = arena_strdup(a, absolute);
 	arena_defer(a, free, absolute);
 	out->review_hours = review_clamp(out->review_hours);
+	if (out->web_workers == INT_UNSET)
+		out->web_workers = workers_for_machine(out);
 	return e ? e : conf_consistent(out);
 }
 
