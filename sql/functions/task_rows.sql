@@ -17,5 +17,5 @@ SELECT t.id, t.task, t.task_label, t.acceptance_criteria, t.not_allowed, t.ai_ac
 	s.created_at AS sub_created_at
 FROM tasks t
 LEFT JOIN payouts p ON p.task_id = t.id
-LEFT JOIN submissions s ON s.id = t.submission_id;
+LEFT JOIN submissions s ON s.task_id = t.id AND s.id = t.submission_id;
 GRANT SELECT ON task_rows TO hirehall_web, hirehall_jobs, hirehall_audit;
