@@ -23,18 +23,18 @@
 #define STUCK_TICKS 10 /* seconds a handler may loop */
 #define IN_BYTES 65536u
 
-static volatile sig_atomic_t turns; /* of the loop: the watchdog sees whether they go on */
+static volatile sig_atomic_t turns; /* of the loop, since the watchdog looked */
 
 
 /* A handler that loops holds up everybody: after a while the process ends, and the supervisor starts another. */
 static void watchdog(int signo)
 {
-	static sig_atomic_t seen, stuck;
+	static sig_atomic_t stuck;
 	static const char text[] = "level=error msg=\"watchdog: a handler loops\"\n";
 
 	(void)signo;
-	stuck = turns == seen ? stuck + 1 : 0;
-	seen = turns;
+	stuck = turns ? 0 : stuck + 1;
+	turns = 0;
 	if (stuck < STUCK_TICKS)
 		return;
 	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
@@ -75,15 +75,16 @@ static void publish(struct mux *m)
 	atomic_store(&m->slot->in_flight, (int32_t)m->n_running);
 	atomic_store(&m->slot->queued, (int32_t)(m->n_waiting + n.waiting));
 	atomic_store(&m->slot->pipeline, (int32_t)(n.in_pipeline + n.writing));
-	atomic_store(&m->slot->state, m->n_running ? SLOT_BUSY : SLOT_IDLE);
+	atomic_store(&m->slot->state, m->is_leaving ? SLOT_LEAVING : m->n_running ? SLOT_BUSY : SLOT_IDLE);
 }
 
 
 static void leave(struct mux *m)
 {
 	m->is_leaving = true;
-	atomic_store(&m->slot->state, SLOT_LEAVING);
 	loop_remove(m->loop, &m->listener);
+	/* what only this process was woken for nobody else would take */
+	mux_accept(m);
 }
 
 
@@ -126,7 +127,7 @@ static void run(struct mux *m)
 	while (!m->is_leaving || (!is_empty(m) && time_mono() < leave_by)) {
 		int64_t now = time_mono();
 
-		turns++;
+		turns = 1;
 		tick(m, now);
 		run_requests(m);
 		publish(m);

@@ -73,6 +73,8 @@ struct mux {
 };
 
 /* mux_conn.c */
+/* Takes the connections that wait, as far as there is room. */
+void mux_accept(struct mux *m);
 /* Begins to accept; does nothing when it does already. */
 MUST_CHECK err_t mux_listen(struct mux *m);
 /* Sends an answer on its connection, if it is still there, and makes the connection idle again. */

@@ -230,13 +230,10 @@ static void conn_new(struct mux *m, int fd)
 }
 
 
-static void accept_ready(struct loop_source *s, uint32_t events)
+void mux_accept(struct mux *m)
 {
-	struct mux *m = s->owner;
-
-	(void)events;
 	for (int i = 0; i < ACCEPTS && m->n_conns < m->max_conns; i++) {
-		int fd = accept4(s->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		int fd = accept4(m->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
 		if (fd >= 0) {
 			conn_new(m, fd);
@@ -245,14 +242,21 @@ static void accept_ready(struct loop_source *s, uint32_t events)
 		if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
 			return;
 		log_line(LOG_WARN, "accept errno=%d", errno);
-		loop_remove(m->loop, s);
+		loop_remove(m->loop, &m->listener);
 		return;
 	}
 	/* full: those that come wait in the listening socket, or go to another process */
 	if (m->n_conns >= m->max_conns) {
 		log_line(LOG_WARN, "no room for more connections have=%zu", m->n_conns);
-		loop_remove(m->loop, s);
+		loop_remove(m->loop, &m->listener);
 	}
+}
+
+
+static void accept_ready(struct loop_source *s, uint32_t events)
+{
+	(void)events;
+	mux_accept(s->owner);
 }
 
 

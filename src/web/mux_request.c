@@ -122,8 +122,10 @@ static bool request_start(struct mux_request *r)
 
 static void request_refuse(struct mux_request *r, err_t e)
 {
+	log_request(request_param(r, "HIREHALL_REQUEST_ID"));
 	web_refuse(r->mux->web, r->arena, &r->x, e, &r->out);
 	request_answer(r);
+	log_request(NULL);
 }
 
 
