@@ -10,6 +10,7 @@
 #define SESSION_US (12 * US_PER_S) /* nginx waits for 15 s */
 #define SLOW_US (US_PER_S / 5) /* a statement that holds up those behind it */
 #define SPIN_MS 20
+#define WRITERS_KEPT 4u /* the others connect when somebody waits: a start, and a restart of Postgres, is soon over */
 
 /* A coroutine that waits for a connection; lies on its stack. */
 struct waiter {
@@ -127,10 +128,13 @@ static struct pool_link *link_free(const struct db_pool *p, bool is_writer, bool
  * All of them when there is no pipeline. */
 static size_t writers_to_spare(const struct db_pool *p)
 {
-	size_t n = 0, kept = link_free(p, false, true) ? p->o.writers / 2 : 0;
+	size_t n = 0, ready = 0, kept;
 
-	for (size_t i = 0; i < p->n_links && !p->first[true]; i++)
-		n += p->links[i].is_writer && p->links[i].state == LINK_READY && has_room(&p->links[i]);
+	for (size_t i = p->o.readers; i < p->n_links && !p->first[true]; i++) {
+		ready += p->links[i].state == LINK_READY;
+		n += p->links[i].state == LINK_READY && has_room(&p->links[i]);
+	}
+	kept = link_free(p, false, true) ? ready / 2 : 0;
 	return n > kept ? n - kept : 0;
 }
 
@@ -161,6 +165,25 @@ static void waiter_forget(struct db_pool *p, struct waiter *w)
 }
 
 
+static bool is_kept(const struct db_pool *p, const struct pool_link *l)
+{
+	return !l->is_writer || (size_t)(l - p->links) < p->o.readers + WRITERS_KEPT;
+}
+
+
+/* One more writer for one more that waits. */
+static void writer_start(struct db_pool *p)
+{
+	int64_t now = time_mono();
+
+	for (size_t i = p->o.readers; i < p->n_links; i++)
+		if (p->links[i].state == LINK_DOWN && p->links[i].retry_at <= now) {
+			link_start(&p->links[i]);
+			return;
+		}
+}
+
+
 static err_t link_wait(struct db_pool *p, bool is_writer, struct pool_link **out)
 {
 	struct waiter w = {.coro = coro_current(), .deadline = time_mono() + WAIT_US, .is_writer = is_writer};
@@ -170,6 +193,8 @@ static err_t link_wait(struct db_pool *p, bool is_writer, struct pool_link **out
 	*p->end[is_writer] = &w;
 	p->end[is_writer] = &w.next;
 	p->n_waiting++;
+	if (is_writer)
+		writer_start(p);
 	while (!w.is_done && (w.coro || time_mono() < w.deadline))
 		pool_yield(p);
 	if (!w.is_done)
@@ -253,7 +278,8 @@ struct db_pool *db_pool_new(struct loop *l, const struct db_pool_options *o)
 	for (size_t i = 0; i < p->n_links; i++) {
 		p->links[i] = (struct pool_link){.loop = l, .o = &p->o.db, .hooks = &hooks, .pool = p,
 						 .is_writer = i >= o->readers, .source.fd = -1};
-		link_start(&p->links[i]);
+		if (is_kept(p, &p->links[i]))
+			link_start(&p->links[i]);
 	}
 	return p;
 }
@@ -326,7 +352,8 @@ void db_pool_tick(struct db_pool *p)
 	for (size_t i = 0; i < p->n_links; i++) {
 		calls_tick(&p->links[i], now);
 		slow_tick(p, &p->links[i], now);
-		link_tick(&p->links[i], now);
+		if (p->links[i].state != LINK_DOWN || is_kept(p, &p->links[i]) || p->first[true])
+			link_tick(&p->links[i], now);
 	}
 	for (int kind = 0; kind < 2; kind++)
 		while (p->first[kind] && p->first[kind]->deadline < now) {
