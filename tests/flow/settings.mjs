@@ -2,25 +2,28 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { account, call, deliver, env, human, openTask, readTask, run, sleep, state, takenTask, tap } from "./lib/hall.mjs";
 
 const { step, done } = tap("settings");
 const file = `${state}/hirehall.env`;
 const hall = new URL("../../scripts/hirehall", import.meta.url).pathname;
 
-/* Reloads with these settings, does fn, and reloads with the old ones. */
+const before = readFileSync(file, "utf8");
+const reload = () => run(hall, ["--state", state, "reload"]);
+
+/* Puts these settings in the place of the ones the hall began with. */
+async function put(settings) {
+	const kept = before.split("\n").filter((line) => line && !Object.keys(settings).includes(line.split("=")[0]));
+	writeFileSync(file, [...kept, ...Object.entries(settings).map(([k, v]) => `${k}=${v}`), ""].join("\n"));
+	await reload();
+}
 async function under(settings, fn) {
-	copyFileSync(file, `${file}.kept`);
-	const kept = readFileSync(file, "utf8").split("\n").filter((line) => !Object.keys(settings).includes(line.split("=")[0]));
-	writeFileSync(file, [...kept.filter(Boolean), ...Object.entries(settings).map(([k, v]) => `${k}=${v}`), ""].join("\n"));
 	try {
-		await run(hall, ["--state", state, "reload"]);
+		await put(settings);
 		await fn();
 	} finally {
-		copyFileSync(`${file}.kept`, file);
-		rmSync(`${file}.kept`);
-		await run(hall, ["--state", state, "reload"]);
+		await put({});
 	}
 }
 const tokenOf = (id) => createHmac("sha256", env.TEST_HUMAN_AUTH_SECRET).update(id).digest("hex");
@@ -38,14 +41,13 @@ await step("without ENABLE_TEST_HUMAN_AUTH a right test token is wrong", async (
 });
 await step("a review window of 1 hour is 24 hours, one of 1000 is 72, words are 72", async () => {
 	for (const [given, hours] of [["1", 24], ["48", 48], ["1000", 72], ["soon", 72]]) {
-		await under({ REVIEW_PENDING_AUTO_APPROVE_HOURS: given }, async () => {
-			const person = await human();
-			const task = await takenTask(ai, person);
-			assert.equal((await deliver(person, task)).status, 200);
-			const t = await readTask(ai, task);
-			const window = Date.parse(t.review_pending_deadline_at) - Date.parse(t.submission.created_at);
-			assert.equal(Math.round(window / 60000), hours * 60, given);
-		});
+		await put({ REVIEW_PENDING_AUTO_APPROVE_HOURS: given });
+		const person = await human();
+		const task = await takenTask(ai, person);
+		assert.equal((await deliver(person, task)).status, 200);
+		const t = await readTask(ai, task);
+		const window = Date.parse(t.review_pending_deadline_at) - Date.parse(t.submission.created_at);
+		assert.equal(Math.round(window / 60000), hours * 60, given);
 	}
 });
 await step("five calls a minute are five", async () => {
@@ -76,13 +78,10 @@ await step("a reload fails no request", async () => {
 	assert.deepEqual([...new Set(seen)], [200]);
 });
 await step("a setting that cannot be keeps the old ones in force", async () => {
-	copyFileSync(file, `${file}.kept`);
-	writeFileSync(file, readFileSync(file, "utf8").replace(/^SECRET_KEY=.*$/m, "SECRET_KEY=short"));
-	const failed = await run(hall, ["--state", state, "reload"]).then(() => null, (wrong) => wrong);
-	copyFileSync(`${file}.kept`, file);
-	rmSync(`${file}.kept`);
+	const failed = await put({ SECRET_KEY: "short" }).then(() => null, (wrong) => wrong);
 	assert.ok(failed, "the reload should have failed");
 	assert.equal((await call("GET", "/health")).status, 200);
-	await run(hall, ["--state", state, "reload"]);
 });
+await put({});
+assert.equal(readFileSync(file, "utf8"), before);
 done();
