@@ -333,6 +333,8 @@ static void slow_tick(struct db_pool *p, struct pool_link *l, int64_t now)
 	if (l->is_writer || l->state != LINK_READY || l->depth < 2 || !is_slow(l, now))
 		return;
 	room = link_free(p, false, false) ? PIPELINE_MAX : writers_to_spare(p);
+	if (!room)
+		writer_start(p);
 	for (size_t i = 1; i < l->depth && room; i++) {
 		struct pool_call *c = l->calls[(l->head + i) % PIPELINE_MAX];
 
