@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { connect } from "node:net";
 import { Connection } from "./lib/fcgi.mjs";
-import { end, isQuiet, note, ok, openFiles, sleep, socket, until, workers } from "./lib/hall.mjs";
+import { end, isQuiet, note, ok, connections, sleep, socket, until, workers } from "./lib/hall.mjs";
 
 const WANT = 10000;
-const files = openFiles(), sockets = [];
+const files = connections(), sockets = [];
 let refused = null;
 async function silent(saying) {
 	await new Promise((done) => {
@@ -33,9 +33,9 @@ while (sockets.length < WANT && !refused) await Promise.all(Array.from({ length:
 const crowd = await times(200);
 ok(sockets.length >= WANT || refused === "EMFILE", `${sockets.length} connections that say nothing${refused ? `, then ${refused}` : ""}`, refused);
 ok(alone.right === 200 && crowd.right === 200, "all others are answered meanwhile", alone, crowd);
-ok(await until(() => openFiles() - files >= sockets.length * 0.99, 5000), "they were all accepted", `${openFiles() - files} of ${sockets.length}`);
+ok(await until(() => connections() - files >= sockets.length * 0.99, 5000), "they were all accepted", `${connections() - files} of ${sockets.length}`);
 note(`median of a read: ${alone.median.toFixed(2)} ms alone, ${crowd.median.toFixed(2)} ms among them; own memory ${workers().map((w) => w.private_kib).join(" and ")} KiB`);
 for (const s of sockets) s.destroy();
-ok(await until(() => openFiles() <= files + 2, 20000) && await isQuiet(), "and let go when they end", openFiles());
+ok(await until(() => connections() <= files + 2, 20000) && await isQuiet(), "and let go when they end", connections());
 await sleep(0);
 end();

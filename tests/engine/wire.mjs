@@ -1,7 +1,7 @@
 /* wire.mjs - FastCGI as nginx never speaks it: every answer right, other connections untouched, nothing left over.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { begin, CANT_MPX, Connection, params, record, request, stream, T, UNKNOWN_ROLE } from "./lib/fcgi.mjs";
-import { ask, bearer, end, isQuiet, note, ok, openFiles, socket, sleep, sql, TASK, unique, until, workers } from "./lib/hall.mjs";
+import { ask, bearer, end, isQuiet, note, ok, connections, socket, sleep, sql, TASK, unique, until, workers } from "./lib/hall.mjs";
 
 const echo = (n) => ["GET", "/test/echo", { query: `n=${n}` }];
 const says = (answer, n) => answer?.status === 200 && answer.json?.said === `echo ${n}` && answer.protocol === 0;
@@ -17,7 +17,7 @@ async function neighbour(k) {
 	}
 	await c.close();
 }
-const before = (await isQuiet(), openFiles());
+const before = (await isQuiet(), connections());
 const neighbours = [1, 2].map(neighbour);
 
 /* ---- split and merged */
@@ -205,7 +205,7 @@ stop = true;
 await Promise.all(neighbours);
 ok(!wrong.length && asked > 20, `${asked} requests of the neighbours were answered rightly`, wrong[0]);
 ok(await isQuiet(), "nothing is in flight at the end", workers());
-const after = openFiles();
+const after = connections();
 ok(after <= before + 2, "no connection is left open", `${before} before, ${after} after`);
 note(`own memory of the workers: ${workers().map((w) => `${w.private_kib} KiB`).join(", ")}`);
 end();

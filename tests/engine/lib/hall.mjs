@@ -42,8 +42,9 @@ export const isQuiet = () => until(() => {
 	const all = workers();
 	return all.length > 0 && all.every((p) => p.in_flight === 0 && p.queued === 0 && p.pipeline === 0);
 }, 20000);
-const descriptors = (pid) => execFileSync("ls", [`/proc/${pid}/fd`], { encoding: "utf8" }).trim().split("\n").length;
-export const openFiles = () => workers().map((p) => descriptors(p.pid)).reduce((a, b) => a + b, 0);
+/* connections that a process has accepted: those that still wait in the listening socket have no inode */
+export const connections = () => readFileSync("/proc/net/unix", "utf8").split("\n").map((line) => line.trim().split(/\s+/))
+	.filter(([, , , , , stage, inode, path]) => path === socket && stage === "03" && inode !== "0").length;
 
 export const log = () => readFileSync(`${state}/log/hirehall.log`, "utf8");
 
@@ -61,8 +62,8 @@ export const postgres = {
 		return execFileSync("ls", ["/proc"], { encoding: "utf8" }).split("\n").map(Number)
 			.filter((pid) => pid && parentOf(pid) === main && command(pid).includes(" hirehall ["));
 	},
-	/* every connection of every process is there: 2 processes with 2 readers and 8 writers (see run) */
-	isConnected: () => until(() => postgres.backends().length >= 20, 20000),
+	/* 2 processes with 2 readers, and 4 writers that are kept (see run) */
+	isConnected: () => until(() => postgres.backends().length >= 12, 20000),
 	children() {
 		const main = postmaster();
 		return execFileSync("ls", ["/proc"], { encoding: "utf8" }).split("\n").map(Number).filter((pid) => pid && parentOf(pid) === main);
