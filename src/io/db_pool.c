@@ -49,11 +49,20 @@ static bool has_room(const struct pool_link *l)
 }
 
 
+/* By the age of the oldest call: a long pipeline of quick ones is not slow, one of many slow ones is until all are
+ * answered. */
+static bool is_slow(const struct pool_link *l, int64_t now)
+{
+	return l->depth && now - l->sent[l->head % PIPELINE_MAX] > SLOW_US;
+}
+
+
 static void waiters_serve(struct db_pool *p, struct pool_link *l, bool is_writer)
 {
 	struct waiter **first = &p->first[is_writer];
+	int64_t now = time_mono();
 
-	while (*first && has_room(l)) {
+	while (*first && has_room(l) && !is_slow(l, now)) {
 		struct waiter *w = *first;
 
 		*first = w->next;
@@ -69,8 +78,11 @@ static void waiters_serve(struct db_pool *p, struct pool_link *l, bool is_writer
 }
 
 
-/* A connection came free: the longest waiting of its kind has it.  Reads that wait have no pipeline at all, so they
- * may have what no write wants. */
+static size_t writers_to_spare(const struct db_pool *p);
+
+
+/* A connection came free: the longest waiting of its kind has it.  Reads that wait have no pipeline, or only slow ones,
+ * so they may have what no write wants. */
 static void pool_link_ready(struct pool_link *l)
 {
 	struct db_pool *p = l->pool;
@@ -78,7 +90,7 @@ static void pool_link_ready(struct pool_link *l)
 	p->has_plans = true;
 	p->is_unfit = false;
 	waiters_serve(p, l, l->is_writer);
-	if (l->is_writer)
+	if (l->is_writer && writers_to_spare(p))
 		waiters_serve(p, l, false);
 }
 
@@ -96,12 +108,6 @@ static void pool_link_unfit(struct pool_link *l)
 
 
 static const struct link_hooks hooks = {pool_link_ready, pool_link_lost, pool_link_unfit};
-
-
-static bool is_slow(const struct pool_link *l, int64_t now)
-{
-	return l->depth && now - l->head_since > SLOW_US;
-}
 
 
 /* A free writer, or the reader with least before it; NULL when there is none. */
@@ -144,10 +150,9 @@ static struct pool_link *link_choose(const struct db_pool *p, bool is_writer)
 	/* who waits longer goes first */
 	struct pool_link *l = p->first[is_writer] ? NULL : link_free(p, is_writer, false);
 
-	if (l || is_writer)
-		return l;
-	l = writers_to_spare(p) ? link_free(p, true, false) : NULL;
-	return l || p->first[false] ? l : link_free(p, false, true);
+	if (!l && !is_writer && writers_to_spare(p))
+		l = link_free(p, true, false);
+	return l;
 }
 
 
@@ -193,15 +198,17 @@ static err_t link_wait(struct db_pool *p, bool is_writer, struct pool_link **out
 	*p->end[is_writer] = &w;
 	p->end[is_writer] = &w.next;
 	p->n_waiting++;
-	if (is_writer)
-		writer_start(p);
+	writer_start(p);
 	while (!w.is_done && (w.coro || time_mono() < w.deadline))
 		pool_yield(p);
 	if (!w.is_done)
 		waiter_forget(p, &w);
 	*out = w.given;
-	if (!w.given)
-		return ERR_UNAVAILABLE;
+	if (!w.given) {
+		/* a read that found nothing better goes behind the slow ones */
+		*out = is_writer ? NULL : link_free(p, false, true);
+		return *out ? ERR_OK : ERR_UNAVAILABLE;
+	}
 	if (!w.given->is_writer)
 		w.given->promised--;
 	/* between the gift and now it may have been lost */
@@ -338,7 +345,7 @@ static void slow_tick(struct db_pool *p, struct pool_link *l, int64_t now)
 	for (size_t i = 1; i < l->depth && room; i++) {
 		struct pool_call *c = l->calls[(l->head + i) % PIPELINE_MAX];
 
-		if (!c)
+		if (!c || c->is_settled)
 			continue;
 		c->is_moved = true;
 		link_end_call(l, i);

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "io/pool_internal.h"
 
+#define MAX_MOVES 3 /* of a read that waits behind slow ones: the server does what it is no longer asked for too */
 #define GRACE_US (2 * US_PER_S) /* beyond the server's own statement timeout */
 
 
@@ -39,9 +40,11 @@ static err_t lost(struct db *db, const struct pool_link *l)
 /* Sends and waits.  A statement that outlives its deadline takes its connection with it: the server is not listening. */
 static err_t call(struct db *db, struct pool_link *l, const struct pool_ask *ask, struct pool_call *c)
 {
+	bool is_settled = c->is_settled;
 	int64_t by_server = time_mono() + (int64_t)db->o.timeout_ms * 1000 + GRACE_US;
 
-	*c = (struct pool_call){.coro = coro_current(), .deadline = by_server < db->deadline ? by_server : db->deadline};
+	*c = (struct pool_call){.coro = coro_current(), .is_settled = is_settled,
+				.deadline = by_server < db->deadline ? by_server : db->deadline};
 	if (is_late(db))
 		return unsent(db);
 	if (!link_send(l, c, ask))
@@ -82,8 +85,10 @@ static err_t exec_alone(struct db *db, const struct pool_ask *ask, struct pool_c
 {
 	struct pool_link *l;
 	err_t e;
+	int moves = 0;
 
 	do {
+		c->is_settled = moves++ == MAX_MOVES;
 		e = may_begin(db) ? pool_take(db->pool, db, ask->s->is_write, &l) : unsent(db);
 		if (e)
 			return e;
@@ -99,7 +104,7 @@ static err_t driver_exec(struct db *db, struct arena *a, struct stmt *s, const c
 {
 	const struct pool_ask ask = {.s = s, .values = values};
 	struct pool_link *l;
-	struct pool_call c;
+	struct pool_call c = {0};
 	err_t e;
 
 	if (db->in_transaction) {
@@ -136,7 +141,7 @@ static err_t driver_command(struct db *db, struct arena *a, const char *sql, PGr
 	const struct pool_ask ask = {.sql = sql};
 	bool is_begin = !db->is_open;
 	struct pool_link *l;
-	struct pool_call c;
+	struct pool_call c = {0};
 	err_t e;
 
 	if (is_begin)

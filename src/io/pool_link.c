@@ -190,7 +190,6 @@ static void link_answer(struct pool_link *l, PGresult *res)
 		*oldest = NULL;
 		l->head++;
 		l->depth--;
-		l->head_since = time_mono();
 		if (c)
 			call_end(c);
 		if (!l->is_writer)
@@ -249,8 +248,7 @@ bool link_send(struct pool_link *l, struct pool_call *c, const struct pool_ask *
 	/* only then remembered: who runs must not be told, and so made ready, of a loss it sees itself */
 	if (!link_flush(l))
 		return false;
-	if (!l->depth)
-		l->head_since = time_mono();
+	l->sent[(l->head + l->depth) % PIPELINE_MAX] = time_mono();
 	l->calls[(l->head + l->depth++) % PIPELINE_MAX] = c;
 	return true;
 }

@@ -25,6 +25,7 @@ struct pool_call {
 	int64_t deadline; /* monotonic µs */
 	bool is_done, is_lost;
 	bool is_moved; /* it waited behind a slow one: to be asked again elsewhere */
+	bool is_settled; /* it was moved often enough */
 };
 struct pool_link;
 struct link_hooks {
@@ -43,11 +44,11 @@ struct pool_link {
 	bool is_writer;
 	const void *owner; /* a writer's: who has it to itself */
 	int64_t retry_at, backoff, connect_by;
-	int64_t head_since; /* when the oldest call became that */
 	size_t promised; /* a reader's: places of the pipeline given to coroutines that did not run yet */
 	size_t prepared; /* results read while preparing */
 	size_t head, depth; /* calls[head % PIPELINE_MAX] is the oldest; NULL: abandoned */
 	struct pool_call *calls[PIPELINE_MAX];
+	int64_t sent[PIPELINE_MAX]; /* when each was sent */
 };
 
 void link_start(struct pool_link *l);
