@@ -31,7 +31,7 @@ async function measure(share) {
 	return took;
 }
 const wrong = [];
-for (const us of [0, 5000, 20000]) {
+for (const us of isLong ? [0, 5000, 20000] : [0, 20000]) {
 	await postgres.ctl("stop", "-m", "fast", "-w");
 	await postgres.start({ LD_PRELOAD: library, SLOW_SYNC_US: us });
 	await postgres.isConnected();
