@@ -28,6 +28,7 @@
 
 /* More than one page: a large frame must not step over the guard. */
 #define GUARD_PAGES 16u
+#define KEEP_FREE 64u /* stacks kept for the next ones; a crowd's are given back */
 
 struct context {
 #ifdef CORO_UCONTEXT
@@ -53,7 +54,7 @@ struct coro {
 };
 
 struct coro_pool {
-	size_t stack_bytes, guard_bytes, max, in_use;
+	size_t stack_bytes, guard_bytes, max, in_use, n_free;
 	struct coro *free;
 };
 
@@ -186,14 +187,20 @@ struct coro_pool *coro_pool_new(size_t stack_bytes, size_t max)
 }
 
 
+static void coro_unmake(struct coro *c)
+{
+	munmap(c->map, c->pool->guard_bytes + c->pool->stack_bytes);
+	free(c);
+}
+
+
 void coro_pool_free(struct coro_pool *p)
 {
 	while (p && p->free) {
 		struct coro *c = p->free;
 
 		p->free = c->next;
-		munmap(c->map, p->guard_bytes + p->stack_bytes);
-		free(c);
+		coro_unmake(c);
 	}
 	free(p);
 }
@@ -226,10 +233,12 @@ struct coro *coro_new(struct coro_pool *p, void (*fn)(void *), void (*abandoned)
 
 	if (p->in_use == p->max)
 		return NULL;
-	if (c)
+	if (c) {
 		p->free = c->next;
-	else
+		p->n_free--;
+	} else {
 		c = coro_make(p);
+	}
 	p->in_use++;
 	c->fn = fn;
 	c->if_abandoned = abandoned;
@@ -274,9 +283,16 @@ struct coro *coro_current(void)
 
 void coro_free(struct coro *c)
 {
-	c->pool->in_use--;
-	c->next = c->pool->free;
-	c->pool->free = c;
+	struct coro_pool *p = c->pool;
+
+	p->in_use--;
+	if (p->n_free == KEEP_FREE) {
+		coro_unmake(c);
+		return;
+	}
+	p->n_free++;
+	c->next = p->free;
+	p->free = c;
 }
 
 

@@ -1,6 +1,7 @@
 /* web.c - a process that answers requests from the socket it was given as standard input.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -68,6 +69,13 @@ static int pool_run(struct web *w, struct shm_slot *slot, bool is_mux)
 	return engine_fcgx_run(w, STDIN_FILENO, slot, proc_stop);
 }
 
+/* glibc learns from one large block to keep so much for ever: what a crowd of requests took is to go back. */
+static void memory_thrifty(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, 256 << 10);
+	(void)mallopt(M_TRIM_THRESHOLD, 512 << 10);
+}
+
 static int pool_main(const struct options *o, const char *role)
 {
 	struct arena *a = o->arena;
@@ -85,6 +93,7 @@ static int pool_main(const struct options *o, const char *role)
 		return rc;
 	proc_on_term();
 	is_mux = str_eq(role, "web") && str_eq(c.web_engine, "mux");
+	memory_thrifty();
 	rc = web_prepare(a, &c, &w);
 	if (!rc)
 		rc = proc_database(&c, "hirehall_web", request_statements, &w.db);

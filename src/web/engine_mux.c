@@ -2,6 +2,7 @@
  * The event-driven engine: one loop, many requests in flight, each a coroutine that waits only in db_*. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -20,6 +21,7 @@
 #define MAX_CONNS 16384u
 #define LEAVE_US (25 * US_PER_S)
 #define READY_MS 3000
+#define CROWD 256u /* connections and requests at once */
 #define STUCK_TICKS 10 /* seconds a handler may loop */
 #define IN_BYTES 65536u
 
@@ -94,6 +96,20 @@ static bool is_empty(const struct mux *m)
 }
 
 
+/* When a crowd has gone, so does the memory it took: glibc keeps what lies between pieces still in use. */
+static void crowd_tick(struct mux *m)
+{
+	size_t n = m->n_conns + m->n_running + m->n_waiting;
+
+	if (n > m->crowd) {
+		m->crowd = n;
+	} else if (m->crowd > CROWD && n < m->crowd / 2) {
+		(void)malloc_trim(0);
+		m->crowd = n;
+	}
+}
+
+
 /* The times of all things that wait. */
 static void tick(struct mux *m, int64_t now)
 {
@@ -106,6 +122,7 @@ static void tick(struct mux *m, int64_t now)
 		return;
 	m->next_conns_tick = now + CONNS_TICK_US;
 	mux_conns_tick(m, now);
+	crowd_tick(m);
 }
 
 

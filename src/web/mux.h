@@ -66,6 +66,7 @@ struct mux {
 	struct mux_request *waiting, **waiting_end; /* complete, without a coroutine yet */
 	struct mux_request *spare; /* finished ones, to be used again with their arenas */
 	int64_t next_tick, next_conns_tick; /* monotonic µs */
+	size_t crowd; /* most connections and requests at once since memory was given back */
 	size_t n_conns, n_running, n_waiting, n_spare, max_conns, max_waiting;
 	char *in; /* read buffer, shared by all connections */
 	volatile sig_atomic_t *stop;
