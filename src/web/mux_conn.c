@@ -90,7 +90,7 @@ static void conn_added(struct mux_conn *c)
 void mux_conn_answer(struct mux_conn *c, uint16_t id, struct span bytes)
 {
 	fcgi_write(&c->out, id, bytes);
-	c->is_closing |= !c->keep || c->mux->is_leaving;
+	c->is_closing |= !c->keep;
 	conn_added(c);
 }
 
@@ -126,7 +126,7 @@ static err_t conn_abort(void *owner, uint16_t id)
 	c->rq = NULL;
 	mux_request_orphan(r);
 	fcgi_write_end(&c->out, id, FCGI_DONE);
-	c->is_closing |= !c->keep || c->mux->is_leaving;
+	c->is_closing |= !c->keep;
 	conn_added(c);
 	return ERR_OK;
 }
@@ -279,8 +279,8 @@ static bool conn_is_over(const struct mux_conn *c, int64_t now)
 
 
 /* Requests that began and do not get on end, and answers that nobody takes.  Idle connections stay even while leaving:
- * closing one could cross a request that nginx is just sending; each is closed with its next answer, or by nginx when
- * it was idle for long. */
+ * closing one, even right after an answer, could cross a request that nginx is just sending.  nginx ends each within
+ * seconds (keepalive_time). */
 void mux_conns_tick(struct mux *m, int64_t now)
 {
 	for (struct mux_conn *c = m->conns, *next; c; c = next) {
