@@ -1,5 +1,5 @@
 /* webhooks.mjs - deliveries as an agent's server gets them: verified by the npm package standardwebhooks, retried,
- * redirected, refused, hanging, huge.  Receivers listen on 127.0.0.1:9931-9934, which OUTBOUND_ALLOW must name.
+ * redirected, refused, hanging, huge.  Receivers listen on the four ports of 127.0.0.1 that OUTBOUND_ALLOW names.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -9,7 +9,8 @@ import { Webhook } from "standardwebhooks";
 import { account, call, deliver, human, many, readTask, run, sleep, sql, state, takenTask, tap, until } from "./lib/hall.mjs";
 
 const { step, done } = tap("webhooks");
-const PORTS = [9931, 9932, 9933, 9934];
+const PORTS = (process.env.OUTBOUND_ALLOW ?? "").split(",").map((to) => Number(to.split(":")[1])).slice(0, 4);
+const [FIRST, SECOND, THIRD] = PORTS;
 
 /* A receiver keeps what it got under the path; `answers` says how it answers there, in order, the last for ever. */
 const got = new Map(), answers = new Map();
@@ -27,7 +28,7 @@ function reply(res, how) {
 	if (how === "hang") return;
 	if (how === "big") return void writeBig(res).catch(() => {});
 	if (typeof how === "function") return how(res);
-	res.writeHead(how, how === 302 ? { location: "http://127.0.0.1:9932/other" } : {}).end("noted");
+	res.writeHead(how, how === 302 ? { location: `http://127.0.0.1:${SECOND}/other` } : {}).end("noted");
 }
 const servers = await Promise.all(PORTS.map((port) => new Promise((ready) => {
 	const server = createServer((req, res) => {
@@ -41,7 +42,7 @@ const servers = await Promise.all(PORTS.map((port) => new Promise((ready) => {
 })));
 
 const api = (ai, method, path, body) => call(method, `/api/webhooks${path}`, { key: ai.key, body });
-async function hook(ai, path, { port = 9931, events, plan } = {}) {
+async function hook(ai, path, { port = FIRST, events, plan } = {}) {
 	if (plan) answers.set(path, plan);
 	const { status, json, text } = await api(ai, "POST", "", { url: `http://127.0.0.1:${port}${path}`, events });
 	assert.equal(status, 200, text);
@@ -116,7 +117,7 @@ await step("the body is that of the event, though the first attempt comes later"
 	await settled(ai, w.id, "pending");
 	await until("a first failure", async () => (await deliveries(ai, w.id))[0].attempts === 1);
 	await sql(`UPDATE webhook_deliveries SET body = NULL WHERE endpoint_id = '${w.id}';
-		UPDATE webhook_endpoints SET url = 'http://127.0.0.1:9931${path}' WHERE id = '${w.id}'`);
+		UPDATE webhook_endpoints SET url = 'http://127.0.0.1:${FIRST}${path}' WHERE id = '${w.id}'`);
 	await hurry();
 	const [one] = await wait(path, 1);
 	const { task: told } = verify(w.secret, one);
@@ -220,8 +221,8 @@ await step("what is two months old is dropped, day after day", async () => {
 
 await step("receivers that hang hold up nobody else", async () => {
 	const bad = await account("Bad"), good = await account("Good");
-	const stuck = await many(10, (i) => hook(bad, fresh(), { port: 9933 + (i % 2), plan: ["hang"] }));
-	const fine = await many(10, () => hook(good, fresh(), { port: 9932 }));
+	const stuck = await many(10, (i) => hook(bad, fresh(), { port: i % 2 ? PORTS[3] : THIRD, plan: ["hang"] }));
+	const fine = await many(10, () => hook(good, fresh(), { port: SECOND }));
 	await many(10, (i) => api(bad, "POST", `/${stuck[i].id}/test`, {}));
 	const began = Date.now();
 	await many(10, (i) => api(good, "POST", `/${fine[i].id}/test`, {}));
