@@ -2,27 +2,20 @@
  * The blocking engine: libfcgi, one request at a time (FastCGI specification 1.0). */
 #include <errno.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include "base/log.h"
 #include "base/time.h"
 #include "io/shm.h"
 #include "web/engine.h"
+#include "web/spool.h"
 #include "web/tally.h"
 
 #define ARENA_FIRST 65536u
 #define IN_MEMORY (1u << 20)
 #define CHUNK 65536u
-
-struct mapping {
-	void *at;
-	size_t len;
-};
-
 
 static const char *fcgx_param(void *ex, const char *name)
 {
@@ -30,26 +23,15 @@ static const char *fcgx_param(void *ex, const char *name)
 }
 
 
-static void unmap(void *obj)
-{
-	struct mapping *m = obj;
-
-	munmap(m->at, m->len);
-}
-
-
-/* A large body goes to a nameless file and is mapped: it is the page cache's, not ours. */
 static err_t spool(const struct web *w, struct arena *a, FCGX_Request *fcgi, size_t len, struct span *out)
 {
-	int fd = open(conf_path(w->conf, a, "uploads"), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	char *chunk = arena_alloc(a, CHUNK);
-	struct mapping *m;
 	size_t got = 0;
+	int fd;
+	err_t e = spool_open(w->conf, a, &fd);
 
-	if (fd < 0) {
-		log_line(LOG_ERROR, "cannot spool a body errno=%d", errno);
-		return ERR_IO;
-	}
+	if (e)
+		return e;
 	while (got < len) {
 		int n = FCGX_GetStr(chunk, (int)(len - got < CHUNK ? len - got : CHUNK), fcgi->in);
 
@@ -57,14 +39,9 @@ static err_t spool(const struct web *w, struct arena *a, FCGX_Request *fcgi, siz
 			break;
 		got += (size_t)n;
 	}
-	m = ARENA_NEW(a, struct mapping);
-	*m = (struct mapping){got == len ? mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED, len};
+	e = got == len ? spool_map(a, fd, len, out) : ERR_BAD_REQUEST;
 	(void)close(fd);
-	if (m->at == MAP_FAILED)
-		return ERR_BAD_REQUEST;
-	arena_defer(a, unmap, m);
-	*out = (struct span){m->at, len};
-	return ERR_OK;
+	return e;
 }
 
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * One request of the event-driven engine: its parameters, its body, its coroutine. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include "base/coro.h"
 #include "base/log.h"
@@ -11,6 +8,7 @@
 #include "io/db_pool.h"
 #include "io/shm.h"
 #include "web/mux.h"
+#include "web/spool.h"
 #include "web/tally.h"
 
 #define ARENA_FIRST 16384u
@@ -201,11 +199,7 @@ static err_t params_complete(struct mux_request *r)
 		r->body = arena_alloc(r->arena, r->body_want);
 		return ERR_OK;
 	}
-	r->spool = open(conf_path(r->mux->web->conf, r->arena, "uploads"), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (r->spool >= 0)
-		return ERR_OK;
-	log_line(LOG_ERROR, "cannot spool a body errno=%d", errno);
-	return ERR_IO;
+	return spool_open(r->mux->web->conf, r->arena, &r->spool);
 }
 
 
@@ -243,36 +237,12 @@ void mux_request_params(struct mux_request *r, const char *p, size_t n)
 }
 
 
-struct mapping {
-	void *at;
-	size_t len;
-};
-
-
-static void unmap(void *obj)
-{
-	struct mapping *m = obj;
-
-	munmap(m->at, m->len);
-}
-
-
 static err_t body_complete(struct mux_request *r)
 {
-	struct mapping *m;
-
 	if (!r->params_done || r->body_len != r->body_want)
 		return ERR_BAD_REQUEST;
 	r->x.body = (struct span){r->body, r->body_len};
-	if (r->spool >= 0) {
-		m = ARENA_NEW(r->arena, struct mapping);
-		*m = (struct mapping){mmap(NULL, r->body_len, PROT_READ, MAP_SHARED, r->spool, 0), r->body_len};
-		if (m->at == MAP_FAILED)
-			return ERR_IO;
-		arena_defer(r->arena, unmap, m);
-		r->x.body.at = m->at;
-	}
-	return ERR_OK;
+	return r->spool >= 0 ? spool_map(r->arena, r->spool, r->body_len, &r->x.body) : ERR_OK;
 }
 
 
