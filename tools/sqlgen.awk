@@ -6,7 +6,9 @@
 #   -- task_get: task_key -> task_row?        in-shape -> out-shape; "-" for none
 # Suffix of the out-shape: ? none or one row, * any number, nothing: exactly one.  Out "-": no rows.
 # A last word "write" says that the statement changes something although no INSERT, UPDATE or DELETE stands in it
-# (it calls a function).  :name is a parameter, numbered by first use.  Comments are dropped.
+# (it calls a function); "packed" that its columns travel as one record: with some fifty columns libpq reads their
+# descriptions longer than everything else, at each call.  :name is a parameter, numbered by first use.  Comments are
+# dropped.
 # Any doubt is an error with file and line.
 # SPDX-License-Identifier: AGPL-3.0-or-later
 function fail(why) {
@@ -96,26 +98,34 @@ function quote_line(s) {
 	s = quote(s)
 	return substr(s, 1, length(s) - 1) "\\n\""
 }
-function close_block(    is_write) {
-	if (stmt == "") return
-	if (inside != "") fail("block " stmt " ends inside " inside)
-	if (text == "") fail("block " stmt " has no statement")
+function emit(name, text, columns,    is_write) {
 	is_write = says_write || toupper(" " words " ") ~ /[^A-Z0-9_](INSERT|UPDATE|DELETE|MERGE)[^A-Z0-9_]/
-	if (n_params > 0) body = body "static const char *const " stmt "_params[] = {" param_list "};\n"
-	body = body "struct stmt sql_" stmt " = {\n\t.name = \"" stmt "\",\n\t.text =\n" text
+	body = body "struct stmt sql_" name " = {\n\t.name = \"" name "\",\n\t.text =\n" text
 	sub(/\n$/, ",\n", body)
 	if (n_params > 0) body = body "\t.params = " stmt "_params,\n\t.n_params = " n_params ",\n"
 	body = body "\t.rows = " rows ",\n\t.in = " shape_ref(in_shape) ",\n\t.out = " shape_ref(out_shape) ",\n"
+	if (columns != "") body = body "\t.columns = &sql_" columns ",\n"
 	body = body "\t.is_write = " (is_write ? "true" : "false") ",\n};\n\n"
-	decls = decls "extern struct stmt sql_" stmt ";\n"
-	table = table "\t&sql_" stmt ",\n"
+	decls = decls "extern struct stmt sql_" name ";\n"
+	table = table "\t&sql_" name ",\n"
+}
+function close_block() {
+	if (stmt == "") return
+	if (inside != "") fail("block " stmt " ends inside " inside)
+	if (text == "") fail("block " stmt " has no statement")
+	if (n_params > 0) body = body "static const char *const " stmt "_params[] = {" param_list "};\n"
+	if (is_packed) {
+		emit(stmt "_columns", text, "")
+		text = "\t\t\"SELECT packed FROM (\"\n" text "\t\t\") packed\"\n"
+	}
+	emit(stmt, text, is_packed ? stmt "_columns" : "")
 	stmt = ""
 }
 function open_block(line,    part, n, suffix, key) {
 	close_block()
 	sub(/[ \t\r]+$/, "", line)
-	if (line !~ /^-- [a-z][a-z0-9_]*: ([a-z][a-z0-9_]*|-) -> ([a-z][a-z0-9_]*[?*]?|-)( write)?$/)
-		fail("bad header, want: -- name: in_shape|- -> out_shape[?*]|- [write]")
+	if (line !~ /^-- [a-z][a-z0-9_]*: ([a-z][a-z0-9_]*|-) -> ([a-z][a-z0-9_]*[?*]?|-)( write| packed)?$/)
+		fail("bad header, want: -- name: in_shape|- -> out_shape[?*]|- [write|packed]")
 	n = split(line, part, /[ \t]+/)
 	stmt = part[2]
 	sub(/:$/, "", stmt)
@@ -124,7 +134,8 @@ function open_block(line,    part, n, suffix, key) {
 	seen[stmt] = FNR
 	in_shape = part[3]
 	out_shape = part[5]
-	says_write = n == 6
+	says_write = part[6] == "write"
+	is_packed = part[6] == "packed"
 	suffix = substr(out_shape, length(out_shape))
 	rows = suffix == "?" ? "ROWS_OPT" : suffix == "*" ? "ROWS_MANY" : out_shape == "-" ? "ROWS_NONE" : "ROWS_ONE"
 	sub(/[?*]$/, "", out_shape)

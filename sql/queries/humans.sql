@@ -8,7 +8,7 @@ FROM task_call(:match, :key_hash, :account, :task, :task_label, :acceptance_crit
 	:origin_country, :budget_usd, :deliverable, :deadline_minutes::bigint / 100.0);
 
 -- The hot read: one row by primary keys, the AI's key checked in the same breath.
--- task_read: task_ask -> task_row
+-- task_read: task_ask -> task_row packed
 SELECT CASE WHEN :key_hash::text IS NOT NULL AND a.id IS NULL THEN 'credentials'
 		WHEN r.id IS NULL THEN 'not_found' END AS refusal,
 	r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, a.id AS viewer_ai,

@@ -12,8 +12,7 @@ void buf_init(struct buf *b, struct arena *a, size_t max)
 }
 
 
-/* Room for n more bytes and a NUL; false when that passes max. */
-static bool buf_room(struct buf *b, size_t n)
+bool buf_room(struct buf *b, size_t n)
 {
 	size_t cap = b->cap ? b->cap : FIRST_CAP;
 	char *bigger;
@@ -32,36 +31,6 @@ static bool buf_room(struct buf *b, size_t n)
 	b->at = bigger;
 	b->cap = cap;
 	return true;
-}
-
-
-void buf_add(struct buf *b, const char *p, size_t n)
-{
-	/* cap never passes max by more than the doubling, and len never passes max: the usual case first */
-	if ((b->is_full || n >= b->cap - b->len || n > b->max - b->len) && !buf_room(b, n))
-		return;
-	if (n)
-		memcpy(b->at + b->len, p, n);
-	b->len += n;
-	b->at[b->len] = '\0';
-}
-
-
-void buf_str(struct buf *b, const char *s)
-{
-	if (s)
-		buf_add(b, s, strlen(s));
-}
-
-
-void buf_ch(struct buf *b, char c)
-{
-	if (b->is_full || b->cap - b->len < 2 || b->len == b->max) {
-		buf_add(b, &c, 1);
-		return;
-	}
-	b->at[b->len++] = c;
-	b->at[b->len] = '\0';
 }
 
 

@@ -6,6 +6,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 #include <stdint.h>
+#include <string.h>
 #include "base/arena.h"
 
 struct buf {
@@ -16,9 +17,31 @@ struct buf {
 };
 
 void buf_init(struct buf *b, struct arena *a, size_t max);
-void buf_add(struct buf *b, const char *p, size_t n);
-void buf_str(struct buf *b, const char *s);
-void buf_ch(struct buf *b, char c);
+/* Room for n more bytes and a NUL; false, and is_full, when that passes max. */
+bool buf_room(struct buf *b, size_t n);
+
+/* The usual case in line: answers are written field by field. cap may pass max by the doubling, len never does. */
+static inline void buf_add(struct buf *b, const char *p, size_t n)
+{
+	if ((b->is_full || n >= b->cap - b->len || n > b->max - b->len) && !buf_room(b, n))
+		return;
+	if (n)
+		memcpy(b->at + b->len, p, n);
+	b->len += n;
+	b->at[b->len] = '\0';
+}
+
+static inline void buf_ch(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+static inline void buf_str(struct buf *b, const char *s)
+{
+	if (s)
+		buf_add(b, s, strlen(s));
+}
+
 void buf_int(struct buf *b, int64_t v);
 void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Empty text as "" instead of NULL. */

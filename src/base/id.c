@@ -46,15 +46,14 @@ char *random_token(struct arena *a, size_t n)
 void uuid_print(const unsigned char in[16], char out[UUID_LEN + 1])
 {
 	static const char hex[] = "0123456789abcdef";
-	size_t at = 0;
+	static const unsigned char place[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 	for (size_t i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			out[at++] = '-';
-		out[at++] = hex[in[i] >> 4];
-		out[at++] = hex[in[i] & 15];
+		out[place[i]] = hex[in[i] >> 4];
+		out[place[i] + 1] = hex[in[i] & 15];
 	}
-	out[at] = '\0';
+	out[8] = out[13] = out[18] = out[23] = '-';
+	out[UUID_LEN] = '\0';
 }
 
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/json.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
@@ -68,7 +69,8 @@ const char *json_text(json_t *object, const char *name)
 }
 
 
-static const char *json_escape(unsigned char c)
+/* What a byte of a text becomes; NULL: itself. */
+static const char *json_escape(unsigned char c, char code[static 7])
 {
 	switch (c) {
 	case '"': return "\\\"";
@@ -77,34 +79,63 @@ static const char *json_escape(unsigned char c)
 	case '\r': return "\\r";
 	case '\t': return "\\t";
 	case '<': return "\\u003c";
-	default: return NULL;
+	default:
+		if (c >= 0x20)
+			return NULL;
+		(void)snprintf(code, 7, "\\u%04x", c);
+		return code;
 	}
+}
+
+
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+typedef uint64_t words2 __attribute__((vector_size(16)));
+
+/* Vector types of gcc and clang: one instruction an operator where the machine has it. */
+static bool is_plain16(const char *s)
+{
+	bytes16 v;
+	words2 some;
+
+	memcpy(&v, s, sizeof(v));
+	some = (words2)((v < 0x20) | (v == '"') | (v == '\\') | (v == '<'));
+	return !(some[0] | some[1]);
+}
+
+
+/* How much of a text certainly goes as it is; the last step may overlap the one before. */
+static size_t json_plain(const char *s, size_t n)
+{
+	size_t at = 0;
+
+	while (n - at >= sizeof(bytes16) && is_plain16(s + at))
+		at += sizeof(bytes16);
+	return n >= sizeof(bytes16) && n - at < sizeof(bytes16) && is_plain16(s + n - sizeof(bytes16)) ? n : at;
 }
 
 
 void json_quote(struct buf *b, const char *s)
 {
-	const char *from = s;
+	size_t n, from = 0;
+	char code[7];
 
 	if (!s) {
 		BUF_LIT(b, "null");
 		return;
 	}
 	buf_ch(b, '"');
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-		const char *escape = json_escape(c);
+	n = strlen(s);
+	for (size_t i = json_plain(s, n); i < n; i++) {
+		const char *escape = json_escape((unsigned char)s[i], code);
 
-		if (!escape && c >= 0x20)
+		if (!escape)
 			continue;
-		buf_add(b, from, (size_t)(s - from));
-		if (escape)
-			buf_str(b, escape);
-		else
-			buf_fmt(b, "\\u%04x", c);
-		from = s + 1;
+		buf_add(b, s + from, i - from);
+		buf_str(b, escape);
+		from = i + 1;
+		i += json_plain(s + from, n - from);
 	}
-	buf_add(b, from, (size_t)(s - from));
+	buf_add(b, s + from, n - from);
 	buf_ch(b, '"');
 }
 

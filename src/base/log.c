@@ -10,17 +10,15 @@
 
 #define LINE_MAX_BYTES 2048
 
-static const char *role = "hirehall";
+static char role_text[64] = " role=hirehall req="; /* made once, with the process's number */
 static const char *request = "-";
-static int pid; /* asked once: a system call a line is one too many */
 static enum log_level least = LOG_INFO;
 static const char *const level_names[] = {"debug", "info", "warn", "error"};
 
 
 void log_role(const char *r)
 {
-	role = r;
-	pid = (int)getpid();
+	(void)snprintf(role_text, sizeof(role_text), " role=%s pid=%d req=", r, (int)getpid());
 }
 
 
@@ -42,48 +40,83 @@ const char *log_request_id(void)
 }
 
 
-/* A value may hold anything: one line stays one line. */
-static void one_line(char *s)
+struct line {
+	char at[LINE_MAX_BYTES];
+	size_t len;
+};
+
+
+/* What does not fit is cut; one byte stays for the newline. */
+static void line_add(struct line *l, const char *text)
 {
-	for (; *s; s++)
-		if ((unsigned char)*s < 0x20 || *s == 0x7f)
-			*s = ' ';
+	size_t n = strlen(text), room = sizeof(l->at) - 1 - l->len;
+
+	n = n < room ? n : room;
+	memcpy(l->at + l->len, text, n);
+	l->len += n;
 }
 
 
-void log_line(enum log_level level, const char *fmt, ...)
+/* " level=… role=… pid=… req=… msg=" behind the time. */
+static void line_begin(struct line *l, enum log_level level)
 {
 	static char second_text[32]; /* "ts=…" of the last second that was logged */
 	static time_t second = -1;
-	char line[LINE_MAX_BYTES];
 	int64_t now = time_now();
 	time_t s = (time_t)(now / US_PER_S);
+	int ms = (int)(now / 1000 % 1000);
+	const char fraction[] = {'.', (char)('0' + ms / 100), (char)('0' + ms / 10 % 10), (char)('0' + ms % 10), '\0'};
 	struct tm tm;
-	va_list ap;
-	size_t at;
-	int n;
 
-	if (level < least)
-		return;
-	if (!pid)
-		pid = (int)getpid();
 	if (s != second) {
 		gmtime_r(&s, &tm);
 		(void)strftime(second_text, sizeof(second_text), "ts=%Y-%m-%dT%H:%M:%S", &tm);
 		second = s;
 	}
-	n = snprintf(line, sizeof(line), "%s.%03dZ level=%s role=%s pid=%d req=%s msg=", second_text,
-		     (int)(now / 1000 % 1000), level_names[level], role, pid, request);
-	at = n > 0 ? (size_t)n : 0;
-	if (at > sizeof(line) - 2)
-		at = sizeof(line) - 2; /* a request id may be anything */
-	va_start(ap, fmt);
-	n = vsnprintf(line + at, sizeof(line) - at - 1, fmt, ap);
-	va_end(ap);
-	one_line(line);
-	at = strnlen(line, sizeof(line) - 2);
-	line[at] = '\n';
+	l->len = 0;
+	line_add(l, second_text);
+	line_add(l, fraction);
+	line_add(l, "Z level=");
+	line_add(l, level_names[level]);
+	line_add(l, role_text);
+	line_add(l, request);
+	line_add(l, " msg=");
+}
+
+
+static void line_write(struct line *l)
+{
+	for (size_t i = 0; i < l->len; i++)
+		if ((unsigned char)l->at[i] < 0x20 || l->at[i] == 0x7f)
+			l->at[i] = ' '; /* a value may hold anything: one line stays one line */
+	l->at[l->len++] = '\n';
 	/* a log that cannot be written must not stop the work */
-	if (write(STDERR_FILENO, line, at + 1) < 0)
+	if (write(STDERR_FILENO, l->at, l->len) < 0)
 		return;
+}
+
+
+void log_text(enum log_level level, const char *text)
+{
+	struct line l;
+
+	if (level < least)
+		return;
+	line_begin(&l, level);
+	line_add(&l, text);
+	line_write(&l);
+}
+
+
+void log_line(enum log_level level, const char *fmt, ...)
+{
+	char text[LINE_MAX_BYTES];
+	va_list ap;
+
+	if (level < least)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	log_text(level, text);
 }

@@ -14,6 +14,8 @@ void log_threshold(enum log_level least);
 void log_request(const char *id); /* borrowed until the next call; NULL ends it */
 const char *log_request_id(void); /* "-" outside a request */
 
+/* A ready "msg key=value". */
+void log_text(enum log_level level, const char *text);
 /* fmt writes "msg key=%s key=%d": the caller spells the keys. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -34,7 +34,8 @@ const struct field *shape_field(const struct shape *s, const char *name)
 static const struct pair *pairs_find(struct pairs p, const char *name)
 {
 	for (size_t i = 0; i < p.n; i++)
-		if (strcmp(p.items[i].name, name) == 0)
+		/* most differ at once: no call for them */
+		if (p.items[i].name[0] == name[0] && strcmp(p.items[i].name, name) == 0)
 			return &p.items[i];
 	return NULL;
 }

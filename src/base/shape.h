@@ -45,7 +45,8 @@ enum {
 
 struct shape;
 struct field {
-	const char *name;
+	const char *name, *key; /* key: as JSON writes it after another, `,"name":` */
+	size_t key_len;
 	enum kind kind;
 	size_t offset;
 	unsigned flags;
@@ -62,8 +63,10 @@ struct shape {
 	size_t n;
 };
 
-#define FIELD(type, member, kind_, ...) {.name = #member, .kind = (kind_), .offset = offsetof(struct type, member), __VA_ARGS__}
-#define FIELD_AS(name_, type, member, kind_, ...) {.name = (name_), .kind = (kind_), .offset = offsetof(struct type, member), __VA_ARGS__}
+#define FIELD_AS(name_, type, member, kind_, ...) \
+	{.name = name_, .key = ",\"" name_ "\":", .key_len = sizeof(",\"" name_ "\":") - 1, .kind = (kind_), \
+	 .offset = offsetof(struct type, member), __VA_ARGS__}
+#define FIELD(type, member, kind_, ...) FIELD_AS(#member, type, member, kind_, __VA_ARGS__)
 /* SHAPE(task_key, task_key, FIELD(...), ...) defines task_key_shape over struct task_key. */
 #define SHAPE(symbol, type, ...) \
 	static const struct field symbol##_fields[] = {__VA_ARGS__}; \

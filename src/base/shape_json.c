@@ -91,9 +91,7 @@ bool shape_json_members(struct buf *b, const struct shape *s, const void *data)
 		if (f->flags & F_INNER || (f->flags & F_OMIT && !is_set))
 			continue;
 		/* names are C identifiers of ours: nothing to escape */
-		buf_str(b, some ? ",\"" : "\"");
-		buf_str(b, f->name);
-		BUF_LIT(b, "\":");
+		buf_add(b, f->key + !some, f->key_len - !some);
 		some = true;
 		if (is_set)
 			field_json(b, f, at);

@@ -40,22 +40,42 @@ static void two(char *p, int v)
 }
 
 
+/* Day number since 1970 to a date of the Gregorian calendar, counted in eras of 400 years that begin on 1 March (the
+ * usual civil_from_days, H. Hinnant, "chrono-Compatible Low-Level Date Algorithms"): gmtime_r searches for the year. */
+static void date_write(char *t, int64_t day)
+{
+	int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+	int doe = (int)(z - era * 146097), yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	int month = mp < 10 ? mp + 3 : mp - 9, year = (int)(yoe + era * 400) + (month <= 2);
+
+	two(t, year / 100);
+	two(t + 2, year % 100);
+	two(t + 5, month);
+	two(t + 8, doy - (153 * mp + 2) / 5 + 1);
+}
+
+
+/* Quotient rounded down; the rest is never negative. */
+static int64_t divide_down(int64_t v, int64_t by, int64_t *rest)
+{
+	*rest = v % by;
+	*rest += *rest < 0 ? by : 0;
+	return (v - *rest) / by;
+}
+
+
 void time_iso(struct buf *b, int64_t us)
 {
 	char t[] = "0000-00-00T00:00:00.000Z";
-	int64_t floor = us % US_PER_S < 0 ? us - US_PER_S : us;
-	time_t s = (time_t)(floor / US_PER_S);
-	int ms = (int)((us - (int64_t)s * US_PER_S) / 1000);
-	struct tm tm;
+	int64_t in_second, in_day, s = divide_down(us, US_PER_S, &in_second);
+	int ms = (int)in_second / 1000, at;
 
-	gmtime_r(&s, &tm);
-	two(t, (tm.tm_year + 1900) / 100);
-	two(t + 2, (tm.tm_year + 1900) % 100);
-	two(t + 5, tm.tm_mon + 1);
-	two(t + 8, tm.tm_mday);
-	two(t + 11, tm.tm_hour);
-	two(t + 14, tm.tm_min);
-	two(t + 17, tm.tm_sec);
+	date_write(t, divide_down(s, 86400, &in_day));
+	at = (int)in_day;
+	two(t + 11, at / 3600);
+	two(t + 14, at / 60 % 60);
+	two(t + 17, at % 60);
 	t[20] = (char)('0' + ms / 100);
 	two(t + 21, ms % 100);
 	buf_add(b, t, sizeof(t) - 1);

@@ -22,14 +22,21 @@ static size_t utf8_one(const unsigned char *s, size_t n, uint32_t *cp)
 }
 
 
+/* Printable ASCII, which is most of what comes: neither malformed, nor a control, nor a trick. */
+static bool is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
+
 bool utf8_valid(const char *s, size_t n)
 {
 	uint32_t cp;
 
 	for (size_t at = 0; at < n;) {
-		size_t len = utf8_one((const unsigned char *)s + at, n - at, &cp);
+		size_t len = is_plain(s[at]) ? 1 : utf8_one((const unsigned char *)s + at, n - at, &cp);
 
-		if (!len || !cp)
+		if (!len || (len == 1 && !s[at]))
 			return false;
 		at += len;
 	}
@@ -54,9 +61,9 @@ static bool utf8_any(const char *s, bool (*is)(uint32_t))
 	uint32_t cp;
 
 	for (size_t at = 0; at < n;) {
-		size_t len = utf8_one((const unsigned char *)s + at, n - at, &cp);
+		size_t len = is_plain(s[at]) ? 1 : utf8_one((const unsigned char *)s + at, n - at, &cp);
 
-		if (!len || is(cp))
+		if (!len || (!is_plain(s[at]) && is(cp)))
 			return true;
 		at += len;
 	}

@@ -168,10 +168,7 @@ err_t db_one(struct db *db, struct arena *a, struct stmt *s, const void *in, voi
 		return ERR_NO_ROW;
 	if (OURS(PQntuples(res) > 1))
 		return ERR_INTERNAL;
-	e = plan_refusal(s, res, 0);
-	if (!e && out && s->out)
-		plan_fill(s, a, res, 0, out);
-	return e;
+	return plan_row(s, a, res, 0, out);
 }
 
 
@@ -185,10 +182,8 @@ err_t db_many(struct db *db, struct arena *a, struct stmt *s, const void *in, st
 		return e;
 	out->n = (size_t)PQntuples(res);
 	out->items = arena_array(a, out->n, s->out->size);
-	for (size_t i = 0; i < out->n && !e; i++) {
-		e = plan_refusal(s, res, (int)i);
-		plan_fill(s, a, res, (int)i, (char *)out->items + i * s->out->size);
-	}
+	for (size_t i = 0; i < out->n && !e; i++)
+		e = plan_row(s, a, res, (int)i, (char *)out->items + i * s->out->size);
 	return e;
 }
 
@@ -203,7 +198,7 @@ err_t db_run(struct db *db, struct arena *a, struct stmt *s, const void *in, siz
 		return e;
 	if (n && str_int(PQcmdTuples(res), &touched))
 		*n = (size_t)touched;
-	return PQntuples(res) ? plan_refusal(s, res, 0) : ERR_OK;
+	return PQntuples(res) ? plan_row(s, a, res, 0, NULL) : ERR_OK;
 }
 
 

@@ -25,6 +25,7 @@ struct stmt {
 	enum stmt_rows rows;
 	const struct shape *in, *out; /* NULL for none */
 	bool is_write;
+	const struct stmt *columns; /* of a packed statement: the same with its columns apart, only to be described */
 	struct stmt_plan *plan;
 };
 /* A NULL-ended array of the statements of one file of sql/queries. */

@@ -14,7 +14,7 @@
 #define PG_EPOCH_US INT64_C(946684800000000)
 
 enum { T_BOOL = 16, T_BYTEA = 17, T_NAME = 19, T_INT8 = 20, T_INT2 = 21, T_INT4 = 23, T_TEXT = 25, T_JSON = 114,
-       T_BPCHAR = 1042, T_VARCHAR = 1043, T_TIMESTAMPTZ = 1184, T_UUID = 2950, T_JSONB = 3802 };
+       T_BPCHAR = 1042, T_VARCHAR = 1043, T_TIMESTAMPTZ = 1184, T_RECORD = 2249, T_UUID = 2950, T_JSONB = 3802 };
 
 
 /* The column types a kind is filled from; kinds without a row come from the text-like ones. */
@@ -67,6 +67,12 @@ bool plan_make(struct stmt *s, const PGresult *described)
 
 	if (!p)
 		die_no_memory();
+	if (s->columns) {
+		*p = *s->columns->plan;
+		p->is_packed = true;
+		s->plan = p;
+		return PQnfields(described) == 1 && PQftype(described, 0) == T_RECORD;
+	}
 	p->refusal = -1;
 	p->n_columns = PQnfields(described);
 	if (p->n_columns > MAX_COLUMNS || !plan_params(s, p)) {
@@ -166,63 +172,106 @@ static int64_t read_int(const char *p, int len)
 }
 
 
-static const char *read_text(struct arena *a, Oid type, const char *p, int len)
+/* One column of one row, in the result's memory; len -1: null. */
+struct cell {
+	const char *at;
+	int len;
+};
+
+
+/* Text stays where it is: the result lives in the same arena.  libpq ends each value with a NUL; inside a packed row the
+ * next byte is the first of the next column's type number, which is zero for every type we read. */
+static const char *read_text(struct arena *a, Oid type, const struct cell *c)
 {
 	char *text;
 
 	switch (type) {
 	case T_UUID:
-		text = arena_alloc(a, UUID_LEN + 1);
-		uuid_print((const unsigned char *)p, text);
+		text = arena_room(a, UUID_LEN + 1);
+		uuid_print((const unsigned char *)c->at, text);
 		return text;
-	case T_BYTEA: return hex_encode(a, p, (size_t)len);
-	case T_JSONB: return arena_strndup(a, p + 1, (size_t)len - 1);
-	default: return arena_strndup(a, p, (size_t)len);
+	case T_BYTEA: return hex_encode(a, c->at, (size_t)c->len);
+	case T_JSONB: return read_text(a, T_TEXT, &(struct cell){c->at + 1, c->len - 1});
+	default: return c->at[c->len] == '\0' ? c->at : arena_strndup(a, c->at, (size_t)c->len);
 	}
 }
 
 
-void plan_fill(const struct stmt *s, struct arena *a, const PGresult *res, int row, void *out)
+/* The binary form of a record: its number of columns, then for each its type, its length and its bytes. */
+static bool cells_packed(const struct stmt_plan *p, struct cell row, struct cell *cells)
 {
-	const struct stmt_plan *p = s->plan;
+	const char *at = row.at, *end = row.at + row.len;
 
-	shape_clear(s->out, out);
+	if (row.len < 4 || read_int(at, 4) != p->n_columns)
+		return false;
+	at += 4;
 	for (int i = 0; i < p->n_columns; i++) {
-		const struct field *f = p->columns[i];
-		char *at = f ? (char *)out + f->offset : NULL;
-		const char *value = PQgetvalue(res, row, i);
-		int len = PQgetlength(res, row, i);
+		if (end - at < 8 || (Oid)read_int(at, 4) != p->types[i])
+			return false;
+		cells[i] = (struct cell){at + 8, (int)read_int(at + 4, 4)};
+		at += 8;
+		if (cells[i].len > end - at)
+			return false;
+		if (cells[i].len > 0)
+			at += cells[i].len;
+	}
+	return true;
+}
 
-		if (!f || PQgetisnull(res, row, i))
-			continue;
-		if (f->kind == K_INT || f->kind == K_USD)
-			*(int64_t *)at = read_int(value, len);
-		else if (f->kind == K_TIME)
-			*(int64_t *)at = read_int(value, len) + PG_EPOCH_US;
-		else if (f->kind == K_BOOL)
-			*(bool *)at = *value != 0;
-		else
-			*(const char **)at = read_text(a, p->types[i], value, len);
+
+static bool row_cells(const struct stmt_plan *p, const PGresult *res, int row, struct cell *cells)
+{
+	if (p->is_packed)
+		return cells_packed(p, (struct cell){PQgetvalue(res, row, 0), PQgetlength(res, row, 0)}, cells);
+	for (int i = 0; i < p->n_columns; i++)
+		cells[i] = (struct cell){PQgetvalue(res, row, i),
+					 PQgetisnull(res, row, i) ? -1 : PQgetlength(res, row, i)};
+	return true;
+}
+
+
+static void cell_fill(const struct stmt_plan *p, int i, struct arena *a, const struct cell *c, void *out)
+{
+	const struct field *f = p->columns[i];
+	char *at = (char *)out + f->offset;
+
+	switch (f->kind) {
+	case K_INT:
+	case K_USD: *(int64_t *)at = read_int(c->at, c->len); break;
+	case K_TIME: *(int64_t *)at = read_int(c->at, c->len) + PG_EPOCH_US; break;
+	case K_BOOL: *(bool *)at = *c->at != 0; break;
+	default: *(const char **)at = read_text(a, p->types[i], c); break;
 	}
 }
 
 
-err_t plan_refusal(const struct stmt *s, const PGresult *res, int row)
+static err_t cells_refusal(const struct stmt *s, const struct cell *c)
 {
-	int column = s->plan->refusal;
-	const char *name;
-	int len;
-
-	if (column < 0 || PQgetisnull(res, row, column))
-		return ERR_OK;
-	name = PQgetvalue(res, row, column);
-	len = PQgetlength(res, row, column);
 	for (int e = 1; e < ERR_COUNT; e++) {
 		const char *symbol = err_info((err_t)e)->symbol + strlen("ERR_");
 
-		if (strlen(symbol) == (size_t)len && strncasecmp(symbol, name, (size_t)len) == 0)
+		if (strlen(symbol) == (size_t)c->len && strncasecmp(symbol, c->at, (size_t)c->len) == 0)
 			return (err_t)e;
 	}
-	log_line(LOG_ERROR, "unknown refusal stmt=%s refusal=%.*s", s->name, len, name);
+	log_line(LOG_ERROR, "unknown refusal stmt=%s refusal=%.*s", s->name, c->len, c->at);
 	return ERR_INTERNAL;
+}
+
+
+err_t plan_row(const struct stmt *s, struct arena *a, const PGresult *res, int row, void *out)
+{
+	const struct stmt_plan *p = s->plan;
+	struct cell cells[MAX_COLUMNS];
+
+	if (OURS(!row_cells(p, res, row, cells)))
+		return ERR_INTERNAL;
+	if (p->refusal >= 0 && cells[p->refusal].len >= 0)
+		return cells_refusal(s, &cells[p->refusal]);
+	if (!out || !s->out)
+		return ERR_OK;
+	shape_clear(s->out, out);
+	for (int i = 0; i < p->n_columns; i++)
+		if (p->columns[i] && cells[i].len >= 0)
+			cell_fill(p, i, a, &cells[i], out);
+	return ERR_OK;
 }

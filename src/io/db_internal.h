@@ -14,6 +14,7 @@
 
 struct stmt_plan {
 	int n_params, n_columns, refusal; /* refusal: its column, or -1 */
+	bool is_packed; /* the columns come as one, of type record */
 	const struct field *params[MAX_PARAMS];
 	const struct field *columns[MAX_COLUMNS]; /* NULL: a column only SQL needs (refusal) */
 	Oid types[MAX_COLUMNS];
@@ -23,9 +24,8 @@ struct stmt_plan {
 bool plan_make(struct stmt *s, const PGresult *described);
 /* values has room for MAX_PARAMS texts. */
 void plan_bind(const struct stmt *s, struct arena *a, const void *in, const char **values);
-void plan_fill(const struct stmt *s, struct arena *a, const PGresult *res, int row, void *out);
-/* ERR_OK, or the error a row's refusal column names. */
-err_t plan_refusal(const struct stmt *s, const PGresult *res, int row);
+/* One row into `out` (may be NULL); or the error its refusal column names. */
+MUST_CHECK err_t plan_row(const struct stmt *s, struct arena *a, const PGresult *res, int row, void *out);
 
 /* What became of a call whose link broke. */
 enum db_lost { LOST_NOT, LOST_UNSENT, LOST_SENT };

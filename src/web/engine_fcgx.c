@@ -86,7 +86,7 @@ static void handle(const struct web *w, struct arena *a, FCGX_Request *fcgi, str
 	if (!x.too_large && FCGX_GetChar(fcgi->in) == EOF)
 		(void)FCGX_Detach(fcgi);
 	FCGX_Finish_r(fcgi);
-	tally_answer(w, slot, &out, time_mono() - start);
+	tally_answer(w, a, slot, &out, time_mono() - start);
 	log_request(NULL);
 	atomic_store(&slot->state, SLOT_IDLE);
 }

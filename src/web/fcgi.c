@@ -104,36 +104,45 @@ err_t fcgi_read(struct fcgi_reader *r, const struct fcgi_sink *sink, void *owner
 
 
 /* A length of one byte, or of four with the high bit set. */
-static bool read_length(struct span *s, size_t *len)
+static bool read_length(const char **at, const char *end, size_t *len)
 {
-	const unsigned char *p = (const unsigned char *)s->at;
-	size_t bytes = s->len && p[0] & 0x80 ? 4 : 1;
+	const unsigned char *p = (const unsigned char *)*at;
+	size_t bytes = *at < end && p[0] & 0x80 ? 4 : 1;
 
-	if (s->len < bytes)
+	if ((size_t)(end - *at) < bytes)
 		return false;
 	*len = bytes == 1 ? p[0]
 			  : (size_t)(p[0] & 0x7f) << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | (size_t)p[3];
-	s->at += bytes;
-	s->len -= bytes;
+	*at += bytes;
 	return true;
 }
 
 
-err_t fcgi_params(struct arena *a, struct span stream, struct pairs *out)
+/* A name moves one byte down, over the lengths before it, which makes room for its NUL; a value's NUL takes the first
+ * byte of the lengths behind it, once they are read. */
+err_t fcgi_params(struct arena *a, char *stream, size_t n, struct pairs *out)
 {
-	struct pair *items = ARENA_ARRAY(a, struct pair, MAX_PARAMS);
-	size_t n = 0, name, value;
+	const char *at = stream, *end = stream + n;
+	struct pair *items = arena_room(a, MAX_PARAMS * sizeof(*items));
+	char *value_end = stream + n; /* of the pair before */
+	size_t n_items = 0, name, value;
 
-	for (; stream.len; n++) {
-		if (n == MAX_PARAMS || !read_length(&stream, &name) || !read_length(&stream, &value) ||
-		    name > stream.len || value > stream.len - name)
+	for (; at < end; n_items++) {
+		char *text;
+
+		if (n_items == MAX_PARAMS || !read_length(&at, end, &name) || !read_length(&at, end, &value) ||
+		    name > (size_t)(end - at) || value > (size_t)(end - at) - name)
 			return ERR_BAD_REQUEST;
-		items[n] = (struct pair){.name = arena_strndup(a, stream.at, name),
-					 .value = arena_strndup(a, stream.at + name, value)};
-		stream.at += name + value;
-		stream.len -= name + value;
+		*value_end = '\0';
+		text = stream + (at - stream) - 1;
+		memmove(text, at, name);
+		text[name] = '\0';
+		items[n_items] = (struct pair){.name = text, .value = text + name + 1};
+		value_end = text + name + 1 + value;
+		at = value_end;
 	}
-	*out = (struct pairs){n, items};
+	*value_end = '\0';
+	*out = (struct pairs){n_items, items};
 	return ERR_OK;
 }
 

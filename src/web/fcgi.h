@@ -32,8 +32,9 @@ struct fcgi_sink {
 
 /* ERR_BAD_REQUEST: these are no FastCGI records, close.  A sink's error is passed on. */
 MUST_CHECK err_t fcgi_read(struct fcgi_reader *r, const struct fcgi_sink *sink, void *owner, const char *p, size_t n);
-/* Name-value pairs of a whole PARAMS stream (section 3.4), NUL-terminated in the arena. ERR_BAD_REQUEST. */
-MUST_CHECK err_t fcgi_params(struct arena *a, struct span stream, struct pairs *out);
+/* Name-value pairs of a whole PARAMS stream (section 3.4). They become texts where they lie: the stream is written over,
+ * and stream[n] must be there too. ERR_BAD_REQUEST. */
+MUST_CHECK err_t fcgi_params(struct arena *a, char *stream, size_t n, struct pairs *out);
 
 enum { FCGI_DONE = 0, FCGI_REFUSE_MULTIPLEX = 1, FCGI_REFUSE_ROLE = 3 };
 /* STDOUT records of the bytes, then END_REQUEST. */

@@ -72,7 +72,7 @@ static void request_answer(struct mux_request *r)
 	}
 	/* what was given up because nobody waits for it is no failure of ours */
 	if (c || !r->out.e)
-		tally_answer(r->mux->web, r->mux->slot, &r->out, time_mono() - r->started);
+		tally_answer(r->mux->web, r->arena, r->mux->slot, &r->out, time_mono() - r->started);
 	else
 		log_line(LOG_INFO, "request cancelled code=%s", err_info(r->out.e)->code);
 	request_free(r);
@@ -182,7 +182,11 @@ static const char *or_empty(const char *s)
 static err_t params_complete(struct mux_request *r)
 {
 	int64_t len = 0;
-	err_t e = fcgi_params(r->arena, (struct span){r->stream, r->n_stream}, &r->params);
+	err_t e;
+
+	if (!r->n_stream)
+		return ERR_BAD_REQUEST; /* not even a method */
+	e = fcgi_params(r->arena, r->stream, r->n_stream, &r->params);
 
 	if (e)
 		return e;
@@ -207,13 +211,14 @@ static err_t params_add(struct mux_request *r, const char *p, size_t n)
 {
 	if (n > MUX_PARAMS_MAX - r->n_stream)
 		return ERR_BAD_REQUEST;
-	if (r->n_stream + n > r->cap_stream) {
+	/* one byte more than there is, for the end of the last value */
+	if (r->n_stream + n >= r->cap_stream) {
 		size_t cap = r->cap_stream ? r->cap_stream * 4 : 4096;
 		char *bigger;
 
-		while (cap < r->n_stream + n)
+		while (cap <= r->n_stream + n)
 			cap *= 4;
-		bigger = arena_alloc(r->arena, cap);
+		bigger = arena_room(r->arena, cap);
 		if (r->n_stream)
 			memcpy(bigger, r->stream, r->n_stream);
 		r->stream = bigger;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/tally.h"
+#include "base/buf.h"
 #include "base/log.h"
 #include "io/shm.h"
 
@@ -30,14 +31,31 @@ static void count(const struct web *w, const struct response *out, int64_t us)
 }
 
 
-void tally_answer(const struct web *w, struct shm_slot *slot, const struct response *out, int64_t us)
+/* The one line that every request costs is put together without printf. */
+static void log_answer(struct arena *a, const struct response *out, int64_t us)
 {
-	/* the request itself is gone by now */
-	const char *method = out->route ? method_name(out->route->method) : "-";
+	struct buf b;
 
+	buf_init(&b, a, 512);
+	BUF_LIT(&b, "request method=");
+	buf_str(&b, out->route ? method_name(out->route->method) : "-");
+	BUF_LIT(&b, " route=");
+	buf_str(&b, out->route ? out->route->name : "-");
+	BUF_LIT(&b, " status=");
+	buf_int(&b, out->status);
+	BUF_LIT(&b, " us=");
+	buf_int(&b, us);
+	if (out->e) {
+		BUF_LIT(&b, " code=");
+		buf_str(&b, err_info(out->e)->code);
+	}
+	log_text(LOG_INFO, b.at);
+}
+
+
+void tally_answer(const struct web *w, struct arena *a, struct shm_slot *slot, const struct response *out, int64_t us)
+{
 	count(w, out, us);
 	atomic_fetch_add(&slot->requests, 1);
-	log_line(LOG_INFO, "request method=%s route=%s status=%d us=%lld%s%s", method,
-		 out->route ? out->route->name : "-", out->status, (long long)us, out->e ? " code=" : "",
-		 out->e ? err_info(out->e)->code : "");
+	log_answer(a, out, us);
 }

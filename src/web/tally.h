@@ -6,6 +6,6 @@
 #define WEB_TALLY_H
 #include "web/engine.h"
 
-void tally_answer(const struct web *w, struct shm_slot *slot, const struct response *out, int64_t us);
+void tally_answer(const struct web *w, struct arena *a, struct shm_slot *slot, const struct response *out, int64_t us);
 
 #endif
