@@ -67,10 +67,9 @@ BEGIN
 	UPDATE hall_clock SET shift = v_start + interval '3 hours';
 	PERFORM task_review(v_id, p_key_hash, NULL, CASE v_do WHEN 'rejected' THEN 'reject' ELSE 'approve' END, s ->> 'why');
 	IF v_do IN ('paid', 'unpaid') THEN
-		UPDATE payouts SET status = CASE v_do WHEN 'paid' THEN 'paid' ELSE 'failed' END, method = 'paypal',
-			batch_id = 'DEMO-BATCH-1', paid_at = CASE v_do WHEN 'paid' THEN hall_now() + interval '1 day' END,
-			error = s ->> 'why'
-		WHERE task_id = v_id;
+		UPDATE hall_clock SET shift = v_start + interval '1 day 3 hours';
+		PERFORM payout_say(v_id, CASE v_do WHEN 'paid' THEN 'mark_paid' ELSE 'mark_failed' END, NULL, 'DEMO-BATCH-1',
+			s ->> 'why', '{"kind": "hall"}');
 	END IF;
 END
 $$;
