@@ -68,6 +68,15 @@ SHAPE(conf, conf,
 	      .note = "Stripe; a live key never starts in demo mode"),
       SETTING("STRIPE_WEBHOOK_SECRET", stripe_webhook_secret, K_LINE, .flags = F_SECRET,
 	      .note = "Signing secret of Stripe's events"),
+      SETTING("PAYPAL_BASE", paypal_base, K_URL,
+	      .note = "PayPal's interface; https://api-m.sandbox.paypal.com for its sandbox"),
+      SETTING("PAYPAL_CLIENT_ID", paypal_client_id, K_LINE,
+	      .note = "PayPal Payouts; off: batches are lists in CSV, and their results are read in"),
+      SETTING("PAYPAL_CLIENT_SECRET", paypal_client_secret, K_LINE, .flags = F_SECRET, .note = "Its secret"),
+      SETTING("PAYPAL_FEE_CENTS", paypal_fee_cents, K_INT, .max = 1000,
+	      .note = "PayPal's price for one payout, kept back from each that its interface sends"),
+      SETTING("PAYOUT_WEEKDAY", payout_weekday, K_INT, .min = 1, .max = 7,
+	      .note = "Day on which approved payouts are sent, 1 Monday to 7 Sunday: shown to people as the expected date"),
       SETTING("JWT_SECRET", jwt_secret, K_LINE, .flags = F_SECRET, .note = "Key of story tokens"),
       SETTING("DEMO_AI_ACCOUNT_ID", demo_ai_account_id, K_UUID,
 	      .note = "The demo's AI account, whose ping tasks the robot takes"),
@@ -80,6 +89,12 @@ SHAPE(conf, conf,
       SETTING("DEMO_ADMIN_EMAIL", demo_admin_email, K_EMAIL, .note = "The demo's admin (Mira)"),
       SETTING("DEMO_ADMIN_PASSWORD", demo_admin_password, K_LINE, .flags = F_SECRET, .min = 10,
 	      .note = "Her password"),
+      SETTING("TRANSLATE_URL", translate_url, K_URL,
+	      .note = "LibreTranslate server that translates tasks; off: LLM_BASE_URL does, or nobody"),
+      SETTING("LLM_BASE_URL", llm_base_url, K_URL,
+	      .note = "OpenAI-compatible server, with its /v1"),
+      SETTING("LLM_API_KEY", llm_api_key, K_LINE, .flags = F_SECRET, .note = "Its key, if it wants one"),
+      SETTING("LLM_MODEL", llm_model, K_LINE, .note = "The model asked there"),
       SETTING("TEMPLATES_DIR", templates_dir, K_TEXT, .note = "Folder of the page templates"));
 
 static const struct {
@@ -90,6 +105,9 @@ static const struct {
 	{"REVIEW_PENDING_AUTO_APPROVE_HOURS", "72"},
 	{"FROM_EMAIL", "hirehall@localhost"},
 	{"PLATFORM_FEE_BPS", "2000"},
+	{"PAYPAL_BASE", "https://api-m.paypal.com"},
+	{"PAYPAL_FEE_CENTS", "25"},
+	{"PAYOUT_WEEKDAY", "5"},
 	{"RATE_AI_PER_MINUTE", "300"},
 	{"RATE_REGISTER_PER_HOUR", "20"},
 	{"RATE_LOGIN_FAILURES", "5"},
@@ -204,6 +222,8 @@ static err_t conf_consistent(const struct conf *c)
 		why = "HIREHALL_DEMO: demo mode makes well-known accounts, so APP_BASE_URL must be a loopback address";
 	else if (c->demo && str_starts(c->stripe_secret_key, "sk_live_"))
 		why = "HIREHALL_DEMO: demo mode never runs beside a live STRIPE_SECRET_KEY";
+	else if (c->demo && str_has(c->paypal_client_id) && str_eq(c->paypal_base, conf_default("PAYPAL_BASE")))
+		why = "HIREHALL_DEMO: demo mode never sends money: PAYPAL_BASE must be the sandbox or a stand-in";
 	else if (c->enable_test_human_auth && !str_has(c->test_human_auth_secret))
 		why = "TEST_HUMAN_AUTH_SECRET: needed while ENABLE_TEST_HUMAN_AUTH is true";
 	if (!why)

@@ -23,9 +23,13 @@ struct conf {
 	int64_t web_workers, slow_workers, jobs_workers;
 	int64_t db_readers, db_writers, max_requests; /* of each event-driven process */
 	const char *log_level, *metrics_token;
+	const char *paypal_base, *paypal_client_id, *paypal_client_secret;
+	int64_t paypal_fee_cents; /* kept back from each payout that PayPal's interface sends */
+	int64_t payout_weekday; /* 1 Monday … 7 Sunday: when approved payouts are sent */
 	const char *mcp_service_token, *api_key, *stripe_webhook_secret, *stripe_secret_key, *jwt_secret;
 	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */
 	const char *demo_admin_email, *demo_admin_password, *demo_worker_email, *demo_worker_password;
+	const char *translate_url, *llm_base_url, *llm_api_key, *llm_model; /* who translates; NULL: nobody */
 	const char *templates_dir; /* where templates/ and the like are installed */
 };
 
