@@ -123,8 +123,17 @@ void json_quote(struct buf *b, const char *s)
 		BUF_LIT(b, "null");
 		return;
 	}
-	buf_ch(b, '"');
 	n = strlen(s);
+	if (json_plain(s, n) == n && buf_room(b, n + 2)) {
+		char *at = b->at + b->len;
+
+		at[0] = at[n + 1] = '"';
+		memcpy(at + 1, s, n);
+		at[n + 2] = '\0';
+		b->len += n + 2;
+		return;
+	}
+	buf_ch(b, '"');
 	for (size_t i = json_plain(s, n); i < n; i++) {
 		const char *escape = json_escape((unsigned char)s[i], code);
 

@@ -42,7 +42,7 @@ const char *log_request_id(void)
 
 struct line {
 	char at[LINE_MAX_BYTES];
-	size_t len;
+	size_t len, ours; /* ours: what this file wrote at the beginning */
 };
 
 
@@ -79,6 +79,7 @@ static void line_begin(struct line *l, enum log_level level)
 	line_add(l, "Z level=");
 	line_add(l, level_names[level]);
 	line_add(l, role_text);
+	l->ours = l->len;
 	line_add(l, request);
 	line_add(l, " msg=");
 }
@@ -86,7 +87,7 @@ static void line_begin(struct line *l, enum log_level level)
 
 static void line_write(struct line *l)
 {
-	for (size_t i = 0; i < l->len; i++)
+	for (size_t i = l->ours; i < l->len; i++)
 		if ((unsigned char)l->at[i] < 0x20 || l->at[i] == 0x7f)
 			l->at[i] = ' '; /* a value may hold anything: one line stays one line */
 	l->at[l->len++] = '\n';

@@ -138,14 +138,16 @@ static const char *check_length(const struct field *f, const char *s)
 
 static const char *check_text(const struct field *f, const char *s)
 {
-	if (!utf8_valid(s, strlen(s)))
+	bool is_plain = str_plain(s); /* most are: no need to look four times */
+
+	if (!is_plain && !utf8_valid(s, strlen(s)))
 		return "invalid_characters";
 	switch (f->kind) {
 	case K_TEXT:
 		return text_clean(s) ? check_length(f, s) : "invalid_characters";
 	case K_LINE:
 	case K_URL:
-		return utf8_has_control(s) || utf8_has_tricks(s) ? "invalid_characters" : check_length(f, s);
+		return !is_plain && (utf8_has_control(s) || utf8_has_tricks(s)) ? "invalid_characters" : check_length(f, s);
 	case K_EMAIL: return email_ok(s) ? NULL : "invalid_format";
 	case K_UUID: return uuid_parse(s, NULL) ? NULL : "invalid_format";
 	case K_WORD: return str_in_words(s, strlen(s), f->words) ? NULL : "invalid_enum";

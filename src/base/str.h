@@ -29,6 +29,8 @@ bool str_in_words(const char *word, size_t len, const char *words);
 /* Whole text must be a base-10 integer. */
 MUST_CHECK bool str_int(const char *s, int64_t *out);
 
+/* Nothing but printable ASCII: neither malformed, nor a control, nor a trick. */
+bool str_plain(const char *s);
 /* Valid UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms). */
 bool utf8_valid(const char *s, size_t n);
 /* Code points in valid UTF-8. */

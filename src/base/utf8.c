@@ -29,6 +29,14 @@ static bool is_plain(char c)
 }
 
 
+bool str_plain(const char *s)
+{
+	while (is_plain(*s))
+		s++;
+	return !*s;
+}
+
+
 bool utf8_valid(const char *s, size_t n)
 {
 	uint32_t cp;

@@ -5,6 +5,7 @@
 #include "web/route.h"
 
 #define MAX_SEGMENTS 12
+#define N_BUCKETS 64u
 
 struct segment {
 	struct span text; /* static text, or the parameter's name */
@@ -15,10 +16,11 @@ struct row {
 	size_t n;
 	struct segment segments[MAX_SEGMENTS];
 	unsigned statics; /* bit per static segment, the first highest: more is more specific */
+	const struct row *next; /* of the same bucket */
 };
+/* Rows by their number of segments and the text of the second, where APIs begin to differ. */
 struct router {
-	size_t n;
-	struct row *rows;
+	const struct row *buckets[N_BUCKETS];
 };
 
 static const char *const names[] = {[GET] = "GET", [POST] = "POST", [PUT] = "PUT", [PATCH] = "PATCH",
@@ -67,6 +69,17 @@ static struct segment segment_parse(struct span s)
 }
 
 
+/* text NULL: the second segment is a parameter, or there is none. */
+static size_t bucket_of(size_t n_segments, const struct span *text)
+{
+	size_t h = n_segments;
+
+	for (size_t i = 0; text && i < text->len; i++)
+		h = h * 31 + (unsigned char)text->at[i];
+	return h % N_BUCKETS;
+}
+
+
 static void row_fill(struct row *row, const struct route *route)
 {
 	struct span parts[MAX_SEGMENTS];
@@ -81,18 +94,25 @@ static void row_fill(struct row *row, const struct route *route)
 }
 
 
+static void router_add(struct router *r, struct arena *a, const struct route *route)
+{
+	struct row *row = ARENA_NEW(a, struct row);
+	const struct row **bucket;
+
+	row_fill(row, route);
+	bucket = &r->buckets[bucket_of(row->n, row->n > 1 && !row->segments[1].is_param ? &row->segments[1].text : NULL)];
+	row->next = *bucket;
+	*bucket = row;
+}
+
+
 struct router *router_new(struct arena *a, const struct route *const *tables)
 {
 	struct router *r = ARENA_NEW(a, struct router);
-	size_t n = 0;
 
 	for (const struct route *const *t = tables; *t; t++)
-		for (const struct route *row = *t; row->name; row++)
-			n++;
-	r->rows = ARENA_ARRAY(a, struct row, n);
-	for (const struct route *const *t = tables; *t; t++)
-		for (const struct route *row = *t; row->name; row++)
-			row_fill(&r->rows[r->n++], row);
+		for (const struct route *route = *t; route->name; route++)
+			router_add(r, a, route);
 	return r;
 }
 
@@ -140,39 +160,62 @@ static struct pairs path_pairs(struct arena *a, const struct row *row, const str
 }
 
 
+static const char *methods_text(struct arena *a, unsigned methods)
+{
+	struct buf b;
+
+	buf_init(&b, a, 64);
+	for (size_t i = 0; i < N_OF(names); i++)
+		if (methods & 1u << i) {
+			buf_str(&b, b.len ? ", " : "");
+			buf_str(&b, names[i]);
+		}
+	return buf_text(&b);
+}
+
+
+struct search {
+	const struct span *parts;
+	size_t n;
+	const char *method;
+	const struct row *best;
+	unsigned methods; /* that answer there */
+};
+
+
+static void bucket_search(const struct row *row, struct search *s)
+{
+	for (; row; row = row->next) {
+		if (!row_fits(row, s->parts, s->n))
+			continue;
+		s->methods |= 1u << row->route->method;
+		if (str_eq(names[row->route->method], s->method) && (!s->best || row->statics > s->best->statics))
+			s->best = row;
+	}
+}
+
+
 void router_find(const struct router *r, struct arena *a, const char *method, const char *path,
 		 struct route_match *m)
 {
-	const char *wanted = str_eq(method, "HEAD") ? "GET" : method;
 	struct span parts[MAX_SEGMENTS];
-	size_t n = path_split(path, parts);
-	const struct row *best = NULL;
-	unsigned methods = 0;
-	struct buf allow;
+	size_t n = path_split(path, parts), as_text = bucket_of(n, n > 1 ? &parts[1] : NULL);
+	size_t as_param = bucket_of(n, NULL);
+	struct search s = {.parts = parts, .n = n, .method = str_eq(method, "HEAD") ? "GET" : method};
 
 	*m = (struct route_match){0};
-	for (size_t i = 0; n && i < r->n; i++) {
-		const struct row *row = &r->rows[i];
-
-		if (!row_fits(row, parts, n))
-			continue;
-		methods |= 1u << row->route->method;
-		if (str_eq(names[row->route->method], wanted) && (!best || row->statics > best->statics))
-			best = row;
+	if (n) {
+		bucket_search(r->buckets[as_text], &s);
+		if (as_param != as_text)
+			bucket_search(r->buckets[as_param], &s);
 	}
-	m->path_known = methods != 0;
-	if (best) {
-		m->route = best->route;
-		m->path = path_pairs(a, best, parts);
+	m->path_known = s.methods != 0;
+	if (s.best) {
+		m->route = s.best->route;
+		m->path = path_pairs(a, s.best, parts);
 		return;
 	}
-	buf_init(&allow, a, 64);
-	for (size_t i = 0; i < N_OF(names); i++)
-		if (methods & 1u << i) {
-			buf_str(&allow, allow.len ? ", " : "");
-			buf_str(&allow, names[i]);
-		}
-	m->allow = buf_text(&allow);
+	m->allow = methods_text(a, s.methods);
 }
 
 
