@@ -67,7 +67,17 @@ SHAPE(conf, conf,
       SETTING("STRIPE_SECRET_KEY", stripe_secret_key, K_LINE, .flags = F_SECRET,
 	      .note = "Stripe; a live key never starts in demo mode"),
       SETTING("STRIPE_WEBHOOK_SECRET", stripe_webhook_secret, K_LINE, .flags = F_SECRET,
-	      .note = "Signing secret of Stripe's events"),
+	      .note = "Signing secret of Stripe's events; several with commas while one is replaced"),
+      SETTING("STRIPE_API_BASE", stripe_api_base, K_URL, .note = "Stripe's interface"),
+      SETTING("STRIPE_API_VERSION", stripe_api_version, K_LINE, .max = 40,
+	      .note = "Version of it that is asked for"),
+      SETTING("INTL_SURCHARGE_BPS", intl_surcharge_bps, K_INT, .max = 5000,
+	      .note = "Surcharge in 1/100 percent when payer and payee are in different countries, rounded down"),
+      SETTING("INTL_SURCHARGE_MIN_JPY", intl_surcharge_min_jpy, K_INT, .max = 1000000, .note = "At least so many yen"),
+      SETTING("INTL_SURCHARGE_MIN_USD_CENTS", intl_surcharge_min_usd_cents, K_INT, .max = 1000000,
+	      .note = "At least so many cents"),
+      SETTING("FX_USD_JPY", fx_usd_jpy, K_USD, .min = 1, .max = 10000000,
+	      .note = "Yen a dollar, up to two decimals: orders in yen must be the task's budget at this rate; off: any price"),
       SETTING("PAYPAL_BASE", paypal_base, K_URL,
 	      .note = "PayPal's interface; https://api-m.sandbox.paypal.com for its sandbox"),
       SETTING("PAYPAL_CLIENT_ID", paypal_client_id, K_LINE,
@@ -105,6 +115,11 @@ static const struct {
 	{"REVIEW_PENDING_AUTO_APPROVE_HOURS", "72"},
 	{"FROM_EMAIL", "hirehall@localhost"},
 	{"PLATFORM_FEE_BPS", "2000"},
+	{"STRIPE_API_BASE", "https://api.stripe.com"},
+	{"STRIPE_API_VERSION", "2026-10-28.endive"},
+	{"INTL_SURCHARGE_BPS", "300"},
+	{"INTL_SURCHARGE_MIN_JPY", "100"},
+	{"INTL_SURCHARGE_MIN_USD_CENTS", "100"},
 	{"PAYPAL_BASE", "https://api-m.paypal.com"},
 	{"PAYPAL_FEE_CENTS", "25"},
 	{"PAYOUT_WEEKDAY", "5"},
@@ -214,13 +229,19 @@ static int64_t workers_for_machine(const struct conf *c)
 }
 
 
+bool conf_stripe_is_live(const struct conf *c)
+{
+	return str_starts(c->stripe_secret_key, "sk_live_") || str_starts(c->stripe_secret_key, "rk_live_");
+}
+
+
 static err_t conf_consistent(const struct conf *c)
 {
 	const char *why = NULL;
 
 	if (c->demo && !conf_is_loopback(c))
 		why = "HIREHALL_DEMO: demo mode makes well-known accounts, so APP_BASE_URL must be a loopback address";
-	else if (c->demo && str_starts(c->stripe_secret_key, "sk_live_"))
+	else if (c->demo && conf_stripe_is_live(c))
 		why = "HIREHALL_DEMO: demo mode never runs beside a live STRIPE_SECRET_KEY";
 	else if (c->demo && str_has(c->paypal_client_id) && str_eq(c->paypal_base, conf_default("PAYPAL_BASE")))
 		why = "HIREHALL_DEMO: demo mode never sends money: PAYPAL_BASE must be the sandbox or a stand-in";

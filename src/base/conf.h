@@ -26,6 +26,9 @@ struct conf {
 	const char *paypal_base, *paypal_client_id, *paypal_client_secret;
 	int64_t paypal_fee_cents; /* kept back from each payout that PayPal's interface sends */
 	int64_t payout_weekday; /* 1 Monday … 7 Sunday: when approved payouts are sent */
+	const char *stripe_api_base, *stripe_api_version;
+	int64_t intl_surcharge_bps, intl_surcharge_min_jpy, intl_surcharge_min_usd_cents;
+	int64_t fx_usd_jpy; /* hundredths of a yen a dollar; INT_UNSET: any price in yen goes */
 	const char *mcp_service_token, *api_key, *stripe_webhook_secret, *stripe_secret_key, *jwt_secret;
 	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */
 	const char *demo_admin_email, *demo_admin_password, *demo_worker_email, *demo_worker_password;
@@ -42,6 +45,8 @@ char *conf_path(const struct conf *c, struct arena *a, const char *name);
 bool conf_is_admin(const struct conf *c, const char *email);
 /* APP_BASE_URL is http(s)://127.0.0.1, [::1] or localhost. */
 bool conf_is_loopback(const struct conf *c);
+/* STRIPE_SECRET_KEY moves real money. */
+bool conf_stripe_is_live(const struct conf *c);
 /* The default value of a setting as text, or NULL: for doc/settings.md. */
 const char *conf_default(const char *name);
 

@@ -295,7 +295,7 @@ static const char *field_read(const struct field *f, const struct value *v, stru
 
 static err_t field_reason(const struct field *f, const char *code)
 {
-	bool special = f->err && (!is_number(f->kind) || str_eq(code, "below_min"));
+	bool special = f->err && (!is_number(f->kind) || f->flags & F_OWN_ERR || str_eq(code, "below_min"));
 
 	return special ? f->err : ERR_BAD_FIELD;
 }

@@ -41,6 +41,7 @@ enum {
 	F_SECRET = 32,	/* never in logs, nor in /openapi.json examples; masked by `hirehall doctor` */
 	F_COERCE = 64,	/* read: a JSON string that holds a number will do */
 	F_LENIENT = 128, /* read: a wrong value reads as not set */
+	F_OWN_ERR = 256, /* read: .err for every mistake in a number, not only one below min */
 };
 
 struct shape;
