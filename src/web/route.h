@@ -32,10 +32,11 @@ enum {
 	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
 	R_MCP = 128,	/* also an MCP tool */
 	R_HIDDEN = 256,	/* not in /openapi.json */
+	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
 	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
 };
 
-enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, N_RATES };
+enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, RATE_INQUIRY, N_RATES };
 
 struct route {
 	const char *name;

@@ -12,6 +12,7 @@
 
 #define JSON_MAX_BYTES (1u << 20)
 #define UPLOAD_MAX_BYTES (101u << 20)
+#define RAW_MAX_BYTES (256u << 10)
 #define MAX_QUERY 8192u
 
 
@@ -19,13 +20,14 @@ size_t web_body_limit(const struct web *w, const char *method, const char *path,
 {
 	struct arena *a = arena_new(0);
 	struct route_match m;
-	bool is_upload;
+	bool is_upload, is_raw;
 
 	router_find(w->router, a, method, path, &m);
 	is_upload = m.route && m.route->flags & R_UPLOAD && content_type &&
 		    strncasecmp(content_type, "multipart/form-data", 19) == 0;
+	is_raw = m.route && m.route->flags & R_RAW;
 	arena_free(a);
-	return is_upload ? UPLOAD_MAX_BYTES : JSON_MAX_BYTES;
+	return is_upload ? UPLOAD_MAX_BYTES : is_raw ? RAW_MAX_BYTES : JSON_MAX_BYTES;
 }
 
 
@@ -56,7 +58,7 @@ static err_t read_body(struct rq *rq)
 	const char *type = rq_param(rq, "CONTENT_TYPE");
 
 	rq->input.body_is_query = rq->route->method == GET || (rq->route->method == DELETE && !rq->body.len);
-	if (rq->input.body_is_query || !rq->body.len)
+	if (rq->input.body_is_query || !rq->body.len || rq->route->flags & R_RAW)
 		return ERR_OK;
 	if (!str_has(type))
 		return ERR_MEDIA_TYPE;
