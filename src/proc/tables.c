@@ -1,6 +1,7 @@
 /* tables.c - the one place that knows every folder's tables.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "humans/humans.h"
+#include "money/payouts.h"
 #include "notify/webhooks.h"
 #include "pages/pages.h"
 #include "people/people.h"
@@ -20,15 +21,15 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, people_routes, notify_routes, pages_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
+	humans_routes, people_routes, notify_routes, payouts_routes, connect_routes, pages_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, notify_jobs, NULL};
+const struct job_kind *const job_tables[] = {humans_jobs, notify_jobs, payouts_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_humans, sql_notify, sql_pages, sql_proc, TEST_STATEMENTS NULL,
+	sql_once, sql_people, sql_humans, sql_notify, sql_payouts, sql_pages, sql_proc, TEST_STATEMENTS NULL,
 };
-const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_notify, sql_proc, NULL};
+const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_notify, sql_payouts, sql_proc, NULL};
 const stmt_list proc_statements[] = {sql_proc, NULL};
 
 const struct template_use *const page_templates = pages_templates;
