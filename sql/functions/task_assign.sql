@@ -19,8 +19,12 @@ BEGIN
 		RETURN 'human_busy';
 	END IF;
 	UPDATE tasks SET status = 'accepted', human_id = h.id, human_is_robot = h.is_robot,
-			payee_paypal_email = h.paypal_email, accepted_at = hall_now(), event_n = event_n + 1
+			payee_paypal_email = h.paypal_email, accepted_at = hall_now(), event_n = event_n + 1,
+			reserved_until = CASE WHEN t.reserve_minutes IS NOT NULL THEN task_reserved_until(t.reserve_minutes) END
 		WHERE id = t.id RETURNING * INTO t;
+	IF t.reserved_until IS NOT NULL THEN
+		PERFORM job_add('task_lapse', t.id::text, t.reserved_until);
+	END IF;
 	PERFORM task_log(t, 'task.accepted', p_actor_kind, p_actor_id);
 	RETURN NULL;
 END

@@ -3,18 +3,22 @@
 -- p_key_hash null: put up without an account (never with p_match).
 -- The demo account's "ping" goes to the robot, which delivers two seconds later; its texts that the demo data has in
 -- Japanese are in Japanese here too.
+-- With p_people the task is a parent: with p_match each free person up to that number gets a place of it.
 CREATE OR REPLACE FUNCTION task_call(p_match boolean, p_key_hash text, p_account text, p_task text, p_label text,
 	p_criteria text, p_not_allowed text, p_location text, p_country text, p_budget bigint, p_deliverable text,
-	p_minutes numeric)
+	p_minutes numeric, p_list jsonb DEFAULT NULL, p_people int DEFAULT NULL, p_agreement text DEFAULT NULL,
+	p_reserve numeric DEFAULT NULL)
 RETURNS TABLE (refusal text, task_id uuid, status text, reason text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
 	a ai_accounts;
 	h humans;
+	placed humans; -- who gets the next place of a task for several
 	t tasks;
 	first tasks; -- as it was put up, before anybody was found for it
 	v_now timestamptz := hall_now();
 	v_ping boolean;
+	v_places int := 0;
 BEGIN
 	IF p_key_hash IS NOT NULL OR p_match THEN
 		SELECT * INTO a FROM ai_accounts WHERE id = ai_login(p_key_hash, p_account);
@@ -25,24 +29,35 @@ BEGIN
 		UPDATE api_keys SET last_used_at = v_now WHERE key_hash = decode(p_key_hash, 'hex')
 			AND (last_used_at IS NULL OR last_used_at < v_now - interval '1 hour');
 	END IF;
-	v_ping := coalesce(a.is_demo, false) AND lower(btrim(p_task)) = 'ping' AND p_deliverable = 'text';
+	v_ping := coalesce(a.is_demo, false) AND lower(btrim(p_task)) = 'ping' AND p_deliverable = 'text' AND p_people IS NULL;
 	IF p_match AND v_ping THEN
 		SELECT * INTO h FROM humans WHERE is_robot AND deleted_at IS NULL ORDER BY id LIMIT 1;
 	ELSIF p_match THEN
 		h := human_match(p_budget, p_location);
 	END IF;
+	IF p_people IS NOT NULL AND h.id IS NOT NULL THEN
+		placed := h;
+		h := NULL;
+		p_match := false;
+	END IF;
 
 	INSERT INTO tasks (ai_account_id, payer_paypal_email, demo, task, task_label, acceptance_criteria, not_allowed,
 		location, origin_country, budget_cents, deliverable, deadline_minutes, created_at, deadline_at,
+		criteria, max_assignments, agreement, reserve_minutes, reserved_until,
 		status, failure_reason, event_n, human_id, human_is_robot, payee_paypal_email, accepted_at, finished_at)
 	VALUES (a.id, a.paypal_email, coalesce(a.is_demo, false), p_task, p_label, p_criteria, p_not_allowed,
 		p_location, p_country, p_budget, p_deliverable, p_minutes, v_now,
 		v_now + make_interval(secs => p_minutes::double precision * 60),
+		p_list, p_people, p_agreement, p_reserve,
+		CASE WHEN p_reserve IS NOT NULL AND h.id IS NOT NULL THEN task_reserved_until(p_reserve) END,
 		CASE WHEN NOT p_match THEN 'open' WHEN h.id IS NULL THEN 'failed' ELSE 'accepted' END,
 		CASE WHEN p_match AND h.id IS NULL THEN 'no_human_available' END,
 		CASE WHEN p_match THEN 2 ELSE 1 END, h.id, coalesce(h.is_robot, false), h.paypal_email,
 		CASE WHEN h.id IS NOT NULL THEN v_now END, CASE WHEN p_match AND h.id IS NULL THEN v_now END)
 	RETURNING * INTO t;
+	IF t.reserved_until IS NOT NULL THEN
+		INSERT INTO jobs (kind, subject, run_at) VALUES ('task_lapse', t.id::text, t.reserved_until);
+	END IF;
 	IF t.demo THEN
 		INSERT INTO task_translations (task_id, lang, text, engine)
 			SELECT DISTINCT ON (r.lang) t.id, r.lang, r.text, 'memory' FROM task_translations r JOIN tasks o ON o.id = r.task_id
@@ -62,6 +77,17 @@ BEGIN
 	END IF;
 	IF v_ping AND t.status <> 'failed' THEN
 		INSERT INTO jobs (kind, subject, run_at) VALUES ('robo_ping', t.id::text, v_now + interval '2 seconds');
+	END IF;
+	WHILE placed.id IS NOT NULL AND v_places < p_people LOOP
+		PERFORM task_place(t, placed, 'hall', NULL);
+		v_places := v_places + 1;
+		IF v_places < p_people THEN
+			placed := human_match(p_budget, p_location);
+		END IF;
+	END LOOP;
+	IF v_places > 0 THEN
+		PERFORM task_settle(t.id);
+		t.status := 'accepted';
 	END IF;
 	RETURN QUERY SELECT NULL, t.id, t.status, t.failure_reason;
 END

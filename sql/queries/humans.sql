@@ -3,9 +3,11 @@
 -- deliveries; a column `refusal` says why nothing was done. Reads of tasks give everything; humans_rules.c redacts.
 
 -- task_call: task_new -> task_called write
-SELECT refusal, task_id, status, reason
+SELECT c.refusal, c.task_id, c.status, c.reason
 FROM task_call(:match, :key_hash, :account, :task, :task_label, :acceptance_criteria, :not_allowed, :location,
-	:origin_country, :budget_usd, :deliverable, :deadline_minutes::bigint / 100.0);
+	:origin_country, :budget_usd, :deliverable, :deadline_minutes::bigint / 100.0, :criteria::jsonb, :max_assignments::int,
+	:agreement, :reserve_minutes::bigint / 100.0) c
+LEFT JOIN LATERAL task_location_add(c.task_id, :lat_micro, :lng_micro) l ON true;
 
 -- The hot read: one row by primary keys, the AI's key checked in the same breath.
 -- task_read: task_ask -> task_row packed
@@ -22,52 +24,8 @@ LEFT JOIN ai_accounts a ON a.id = k.ai_account_id AND a.status = 'active' AND a.
 LEFT JOIN task_rows r ON r.id = :id::uuid AND r.deleted_at IS NULL
 LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang;
 
--- All tasks, newest first.
--- tasks_all: task_ask -> task_row*
-SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
-FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
-WHERE r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
-	AND (:task_label::text IS NULL OR r.task_label = :task_label)
-	AND (:deliverable::text IS NULL OR r.deliverable = :deliverable)
-	AND (:min_budget::bigint IS NULL OR r.budget_usd >= :min_budget)
-	AND (:q::text IS NULL OR position(lower(:q) IN lower(coalesce(tr.text, r.task))) > 0)
-	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
-ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
-
--- What a person has or had in hand.
--- tasks_own: task_ask -> task_row*
-SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
-FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
-WHERE r.human_id = :human_id AND r.status IN ('accepted', 'review_pending', 'completed')
-	AND r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
-	AND (:task_label::text IS NULL OR r.task_label = :task_label)
-	AND (:deliverable::text IS NULL OR r.deliverable = :deliverable)
-	AND (:min_budget::bigint IS NULL OR r.budget_usd >= :min_budget)
-	AND (:q::text IS NULL OR position(lower(:q) IN lower(coalesce(tr.text, r.task))) > 0)
-	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
-ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
-
--- What a person could take: worth their while, at their place or anywhere; abroad only what comes from Japan.
--- tasks_fitting: task_ask -> task_row*
-SELECT r.*, coalesce(tr.text, r.task) AS task_display, coalesce(tr.lang, 'en') AS lang, tr.engine, hall_now() AS now
-FROM task_rows r LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang
-WHERE r.status = 'open' AND r.deleted_at IS NULL AND (:status::text IS NULL OR r.status = :status)
-	AND (r.deadline_at IS NULL OR r.deadline_at > hall_now())
-	AND r.budget_usd >= :human_min AND (r.location IS NULL OR r.location = :human_location)
-	AND (:human_country::text = 'JP' OR r.origin_country = 'JP')
-	AND (:task_label::text IS NULL OR r.task_label = :task_label)
-	AND (:deliverable::text IS NULL OR r.deliverable = :deliverable)
-	AND (:min_budget::bigint IS NULL OR r.budget_usd >= :min_budget)
-	AND (:q::text IS NULL OR position(lower(:q) IN lower(coalesce(tr.text, r.task))) > 0)
-	AND (r.created_at, r.id) < (timestamptz 'epoch' + :before_us * interval '1 microsecond', :before_id::uuid)
-ORDER BY r.created_at DESC, r.id DESC LIMIT :max;
-
--- human_fit: task_ask -> human_fit?
-SELECT id AS human_id, location AS human_location, country AS human_country, min_budget_cents AS human_min
-FROM humans WHERE id = :human_id AND deleted_at IS NULL;
-
 -- task_accept: task_act -> task_applied write
-SELECT refusal, application_id FROM task_accept(:task_id, :human_id, :actor_kind, :key_hash, :account);
+SELECT refusal, application_id, assignment_id FROM task_accept(:task_id, :human_id, :actor_kind, :key_hash, :account);
 
 -- task_apply: task_act -> task_applied write
 SELECT refusal, application_id
@@ -92,18 +50,12 @@ ORDER BY p.created_at, p.id LIMIT 1000;
 SELECT task_skip(:task_id, :human_id, :actor_kind) AS refusal;
 
 -- task_review: task_act -> - write
-SELECT task_review(:task_id, :key_hash, :account, :verdict, :reason) AS refusal;
+SELECT task_review(:task_id, :key_hash, :account, :verdict, :reason, :criteria::text[]) AS refusal;
 
 -- task_deliver: delivery_row -> delivered write
-SELECT refusal, submission_id
+SELECT refusal, submission_id, failed
 FROM task_deliver(:task_id, :type, :text, :file, :file_type, :file_bytes, :actor_kind, :human_id, :key_hash, :account,
-	:review_hours::int, :fee_bps::int, :dry);
-
--- file_read: file_ask -> file_row?
-SELECT s.file, s.file_type, s.type
-FROM submissions s JOIN tasks t ON t.id = s.task_id
-WHERE s.file = :name AND t.deleted_at IS NULL
-	AND (:is_admin OR t.human_id = :human_id::uuid OR t.ai_account_id = :ai_account_id::uuid);
+	:review_hours::int, :fee_bps::int, :dry, :file_hash);
 
 -- payment_sums: payments_ask -> payment_totals
 SELECT coalesce(sum(net_cents) FILTER (WHERE status = 'pending'), 0)::bigint AS pending_total,
@@ -137,6 +89,3 @@ DELETE FROM idempotency_keys WHERE created_at < hall_now() - interval '7 days';
 -- The next daily run; one row a day, whoever adds it.
 -- prune_again: - -> - write
 SELECT job_add('prune', to_char(day, 'YYYY-MM-DD'), day) FROM (SELECT date_trunc('day', hall_now()) + interval '1 day 3 hours') d (day);
-
--- file_known: known_file -> known_file?
-SELECT file FROM submissions WHERE file = :file;

@@ -11,7 +11,7 @@
 
 extern const struct route humans_routes[];
 extern const struct job_kind humans_jobs[];
-extern struct stmt *const sql_humans[];
+extern struct stmt *const sql_humans[], *const sql_lists[], *const sql_translations[];
 
 struct submission {
 	const char *id, *task_id, *type, *content_url, *text;
@@ -30,6 +30,10 @@ struct task {
 	const char *fee_rate; /* decimal text: "0.2" */
 	int64_t fee_amount, payout_amount, paypal_fee_amount; /* INT_UNSET until a payout is approved */
 	bool is_international_payout;
+	/* fair work: NULL or INT_UNSET where the task has none of it */
+	const char *criteria, *verdict, *dispute, *agreement, *parent_id; /* criteria and verdict: JSON */
+	int64_t round, max_assignments, reserve_minutes, reserved_until;
+	const char *assignments, *submissions; /* JSON lists, for those who may see them */
 	const struct submission *submission;
 	/* not in JSON */
 	const char *engine; /* who translated task_display, NULL for the original */
@@ -45,12 +49,18 @@ MUST_CHECK err_t task_get(struct rq *rq, const char *id, const char *lang, struc
 /* What a list asks for; NULL and INT_UNSET mean no filter. */
 struct task_filter {
 	const char *human_id; /* the list for this person: their own first, then what fits them */
-	const char *task_label, *q, *lang, *status, *deliverable;
-	int64_t min_budget, limit; /* cents; 1-100, INT_UNSET = 50 */
+	const char *task_label, *q, *lang, *status, *deliverable, *origin_country;
+	const char *sort; /* TASK_SORTS; NULL: new */
+	int64_t min_budget, max_budget, limit; /* cents; 1-100, INT_UNSET = 50 */
+	int64_t deadline_before; /* µs, 0 = not asked */
+	const char *lat, *lng; /* degrees as text */
+	int64_t radius_km; /* hundredths; INT_UNSET = 25 km */
 	const char *cursor; /* as given by the page before */
 };
-/* out->items is an array of struct task without submissions, newest first; *next is NULL on the last page.
- * ERR_BAD_FIELD for a broken cursor, ERR_NOT_FOUND for an unknown person. */
+/* A filter that asks for nothing. */
+#define TASK_FILTER_NONE .min_budget = INT_UNSET, .max_budget = INT_UNSET, .limit = INT_UNSET, .radius_km = INT_UNSET
+/* out->items is an array of struct task without submissions, in the order of `sort`; *next is NULL on the last page.
+ * ERR_BAD_FIELD for a broken cursor or place, ERR_NOT_FOUND for an unknown person. */
 MUST_CHECK err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, const char **next);
 /* By the signed-in person (rq->who.human_id; ERR_MISSING_HUMAN without a worker profile). */
 MUST_CHECK err_t task_accept(struct rq *rq, const char *id);

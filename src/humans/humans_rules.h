@@ -15,11 +15,17 @@
 	"no_human_available|timeout|invalid_request|below_min_budget|missing_origin_country|wrong_deliverable|" \
 	"already_assigned|not_assigned|requester_rejected|missing_human|not_found|unknown"
 
+#define TASK_AGREEMENTS "first|majority|all"
+#define CRITERIA_MAX 20
+
 #define TASK_MIN_BUDGET 500 /* cents */
 #define TASK_MAX_BUDGET INT64_C(1000000000)
 #define TASK_MAX_MINUTES 525600
 #define TASK_LIST_DEFAULT 50
 #define TASK_LIST_MAX 100
+#define TASK_SORTS "new|pay|deadline"
+#define TASK_RADIUS_DEFAULT 2500 /* hundredths of a km */
+#define TASK_RADIUS_MAX 2004000 /* half around the earth */
 
 struct task_move {
 	const char *from, *event, *to;
@@ -38,13 +44,21 @@ bool task_sees(const struct actor *who, const struct task *t);
 /* Takes the private parts away; the submission is copied into the arena. */
 void task_redact(struct arena *a, struct task *t);
 
-/* A place in a list: rank 0 is the person's own part, 1 what fits them. */
+/* A place in a list: rank 0 is the person's own part, 1 what fits them; key is what the list is sorted by. */
 struct task_cursor {
-	int64_t rank, us; /* created_at in µs */
+	int64_t rank, key; /* µs since 1970, or cents */
+	const char *sort; /* of TASK_SORTS */
 	const char *id;
 };
-extern const struct task_cursor task_cursor_start;
+/* Before the first row of a list sorted so. */
+struct task_cursor cursor_start(const char *sort);
+/* The place of this task in such a list. */
+struct task_cursor cursor_of(const char *sort, int64_t rank, const struct task *t);
 const char *cursor_write(struct arena *a, const struct task_cursor *c);
-MUST_CHECK bool cursor_read(struct arena *a, const char *text, struct task_cursor *out);
+/* false also for the cursor of a list that is sorted otherwise. */
+MUST_CHECK bool cursor_read(struct arena *a, const char *sort, const char *text, struct task_cursor *out);
+
+/* "35.6595" in millionths of a degree, from -most to most degrees; at most 40 characters. */
+MUST_CHECK bool degrees_read(const char *text, int64_t most, int64_t *micro);
 
 #endif

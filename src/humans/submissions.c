@@ -1,21 +1,19 @@
-/* submissions.c - the deliverable of a task comes in, and is given out to those who may see it.
+/* submissions.c - the deliverable of a task comes in.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <string.h>
+#include "base/crypt.h"
 #include "humans/humans_internal.h"
-#include "io/files.h"
+#include "humans/uploads.h"
 #include "sql_humans.h"
 
-#define HANDLE_LEN 32
-
 struct delivery_row {
-	const char *task_id, *type, *text, *file, *file_type;
+	const char *task_id, *type, *text, *file, *file_type, *file_hash;
 	int64_t file_bytes;
 	const char *actor_kind, *human_id, *key_hash, *account;
 	int64_t review_hours, fee_bps;
 	bool dry;
 };
 struct delivered {
-	const char *submission_id;
+	const char *submission_id, *failed; /* failed: JSON, see criteria_complain */
 };
 struct submission_in {
 	struct delivery d;
@@ -24,23 +22,13 @@ struct submission_in {
 struct submission_done {
 	const char *status, *submission_id;
 };
-struct file_in {
-	const char *name;
-};
-struct file_ask {
-	const char *name, *human_id, *ai_account_id;
-	bool is_admin;
-};
-struct file_row {
-	const char *file, *file_type, *type;
-};
 
 #define D(member, kind) FIELD(delivery_row, member, kind)
 
 SHAPE(delivery_row, delivery_row, D(task_id, K_TEXT), D(type, K_TEXT), D(text, K_TEXT), D(file, K_TEXT),
-      D(file_type, K_TEXT), D(file_bytes, K_INT), D(actor_kind, K_TEXT), D(human_id, K_TEXT), D(key_hash, K_TEXT),
+      D(file_type, K_TEXT), D(file_hash, K_TEXT), D(file_bytes, K_INT), D(actor_kind, K_TEXT), D(human_id, K_TEXT), D(key_hash, K_TEXT),
       D(account, K_TEXT), D(review_hours, K_INT), D(fee_bps, K_INT), D(dry, K_BOOL));
-SHAPE(delivered, delivered, FIELD(delivered, submission_id, K_TEXT));
+SHAPE(delivered, delivered, FIELD(delivered, submission_id, K_TEXT), FIELD(delivered, failed, K_JSON));
 SHAPE(submission_in, submission_in, FIELD_AS("task_id", submission_in, d.task_id, K_LINE, .flags = F_REQ),
       FIELD_AS("type", submission_in, d.type, K_WORD, .flags = F_REQ, .words = TASK_DELIVERABLES),
       FIELD_AS("text", submission_in, d.text, K_TEXT, .note = "The deliverable of a text task, or a note"),
@@ -48,11 +36,6 @@ SHAPE(submission_in, submission_in, FIELD_AS("task_id", submission_in, d.task_id
       FIELD(submission_in, human_id, K_UUID, .note = "With human_test_token, where that is enabled"));
 SHAPE(submission_done, submission_done, FIELD(submission_done, status, K_TEXT),
       FIELD(submission_done, submission_id, K_UUID));
-SHAPE(file_in, file_in, FIELD(file_in, name, K_LINE, .flags = F_REQ | F_PATH));
-SHAPE(file_ask, file_ask, FIELD(file_ask, name, K_TEXT), FIELD(file_ask, human_id, K_TEXT),
-      FIELD(file_ask, ai_account_id, K_TEXT), FIELD(file_ask, is_admin, K_BOOL));
-SHAPE(file_row, file_row, FIELD(file_row, file, K_TEXT), FIELD(file_row, file_type, K_TEXT),
-      FIELD(file_row, type, K_TEXT));
 
 static err_t delivery_begin(struct rq *rq, const struct delivery *d, struct delivery_row *row)
 {
@@ -79,20 +62,28 @@ static err_t delivery_try(struct rq *rq, struct delivery_row *row)
 	return e;
 }
 
+/* Tells whether the same picture was delivered before. */
+static const char *content_hash(struct arena *a, struct span data)
+{
+	unsigned char hash[SHA256_LEN];
+
+	sha256(data.at, data.len, hash);
+	return hex_encode(a, hash, sizeof(hash));
+}
+
 static err_t delivery_file(struct rq *rq, const struct delivery *d, struct delivery_row *row)
 {
 	enum file_class class = str_eq(d->type, "video") ? FILE_VIDEO : FILE_PHOTO;
 	struct stored_file f;
-	err_t e;
+	err_t e = upload_store(rq, d->file, class, &f);
 
-	if (!d->file)
-		return ERR_MISSING_FILE;
-	e = file_store(rq->conf, rq->arena, d->file->data, class, &f);
 	if (e)
 		return e;
 	row->file = f.name;
 	row->file_type = f.type;
 	row->file_bytes = f.bytes;
+	if (class == FILE_PHOTO)
+		row->file_hash = content_hash(rq->arena, d->file->data);
 	return ERR_OK;
 }
 
@@ -111,6 +102,8 @@ err_t task_deliver(struct rq *rq, const struct delivery *d, const char **submiss
 		e = delivery_file(rq, d, &row);
 	if (!e)
 		e = rq_one(rq, &sql_task_deliver, &row, &made);
+	if (!e && made.failed)
+		return criteria_complain(rq, made.failed);
 	if (!e)
 		*submission_id = made.submission_id;
 	return e;
@@ -126,28 +119,4 @@ err_t submission_post(struct rq *rq)
 	if (!e)
 		rq_answer(rq, done);
 	return e;
-}
-
-static bool is_handle(const char *name)
-{
-	return strlen(name) == HANDLE_LEN && strspn(name, "0123456789abcdef") == HANDLE_LEN;
-}
-
-/* nginx sends the bytes; this only says whether the caller may have them.  A stranger learns nothing: 404. */
-err_t file_show(struct rq *rq)
-{
-	const struct file_in *in = rq->in;
-	struct file_ask ask = {in->name, rq->who.human_id, rq->who.ai_account_id, rq->who.is_admin};
-	struct file_row row;
-	err_t e = is_handle(in->name) ? rq_one(rq, &sql_file_read, &ask, &row) : ERR_NO_ROW;
-
-	if (e)
-		return e == ERR_NO_ROW ? ERR_NOT_FOUND : e;
-	rq_header(rq, "X-Accel-Redirect",
-		  arena_printf(rq->arena, "/internal/uploads/%s", file_path(rq->arena, row.file)));
-	rq_header(rq, "Cache-Control", "private, no-store");
-	rq_header(rq, "X-Content-Type-Options", "nosniff");
-	rq_header(rq, "Content-Security-Policy", "sandbox; default-src 'none'");
-	rq_raw(rq, row.file_type, SPAN(""));
-	return ERR_OK;
 }

@@ -4,7 +4,7 @@
 #include "humans/humans_internal.h"
 #include "sql_humans.h"
 
-SHAPE(task_applied, task_applied, FIELD(task_applied, application_id, K_TEXT));
+SHAPE(task_applied, task_applied, FIELD(task_applied, application_id, K_TEXT), FIELD(task_applied, assignment_id, K_TEXT));
 
 err_t act_begin(struct rq *rq, const char *task_id, struct task_act *out)
 {
@@ -29,13 +29,13 @@ void act_reply(struct rq *rq, const char *status, const char *task_id, const cha
 {
 	struct task_done *done = ARENA_NEW(rq->arena, struct task_done);
 
-	*done = (struct task_done){status, task_id, application_id};
+	*done = (struct task_done){.status = status, .task_id = task_id, .application_id = application_id, .round = INT_UNSET};
 	rq_answer(rq, done);
 }
 
 err_t task_accept(struct rq *rq, const char *id)
 {
-	struct task_act act = {.counter_budget_usd = INT_UNSET};
+	struct task_act act = {.counter_budget_usd = INT_UNSET, .rating = INT_UNSET};
 	err_t e = act_begin(rq, id, &act);
 
 	return e ? e : rq_one(rq, &sql_task_accept, &act, NULL);
@@ -43,7 +43,7 @@ err_t task_accept(struct rq *rq, const char *id)
 
 err_t task_skip(struct rq *rq, const char *id)
 {
-	struct task_act act = {.counter_budget_usd = INT_UNSET};
+	struct task_act act = {.counter_budget_usd = INT_UNSET, .rating = INT_UNSET};
 	err_t e = act_begin(rq, id, &act);
 
 	return e ? e : rq_run(rq, &sql_task_skip, &act, NULL);
@@ -52,6 +52,7 @@ err_t task_skip(struct rq *rq, const char *id)
 err_t task_accept_post(struct rq *rq)
 {
 	struct task_act act = *(const struct task_act *)rq->in;
+	struct task_done *reply = ARENA_NEW(rq->arena, struct task_done);
 	struct task_applied done;
 	err_t e;
 
@@ -60,9 +61,12 @@ err_t task_accept_post(struct rq *rq)
 	e = act_begin(rq, act.id, &act);
 	if (!e)
 		e = rq_one(rq, &sql_task_accept, &act, &done);
-	if (!e)
-		act_reply(rq, "accepted", act.id, done.application_id);
-	return e;
+	if (e)
+		return e;
+	*reply = (struct task_done){.status = "accepted", .task_id = act.id, .application_id = done.application_id,
+				    .assignment_id = done.assignment_id, .round = INT_UNSET};
+	rq_answer(rq, reply);
+	return ERR_OK;
 }
 
 err_t task_skip_post(struct rq *rq)
@@ -85,6 +89,10 @@ static err_t review(struct rq *rq, const char *verdict, const char *status)
 	act.verdict = verdict;
 	if (!e)
 		e = rq_run(rq, &sql_task_review, &act, NULL);
+	if (e == ERR_CRITERION_NEEDED)
+		complain(&rq->complaints, str_has(act.reason) ? "criteria" : "reason", "required", e);
+	if (e == ERR_UNKNOWN_CRITERION)
+		complain(&rq->complaints, "criteria", "invalid_enum", e);
 	if (!e)
 		act_reply(rq, status, act.id, NULL);
 	return e;

@@ -2,6 +2,7 @@
 #include "humans/task_rows.h"
 
 #include "base/buf.h"
+#include "base/words.h"
 #include "sql_humans.h"
 
 #define T(member, kind) FIELD_AS(#member, task_row, task.member, kind)
@@ -17,13 +18,16 @@ SHAPE(task_row, task_row, T(id, K_TEXT), T(task, K_TEXT), T(task_label, K_TEXT),
       T(approved_at, K_TIME), T(paid_at, K_TIME), T(fee_rate, K_JSON), T(fee_amount, K_USD), T(payout_amount, K_USD),
       T(paypal_fee_amount, K_USD), S(type, K_TEXT), S(text, K_TEXT), S(file, K_TEXT), S(file_type, K_TEXT),
       S(by_kind, K_TEXT), S(created_at, K_TIME), T(task_display, K_TEXT), T(lang, K_TEXT), T(engine, K_TEXT),
-      T(now, K_TIME), T(has_applied, K_BOOL), FIELD(task_row, viewer_ai, K_TEXT));
+      T(now, K_TIME), T(criteria, K_JSON), T(round, K_INT), T(verdict, K_JSON), T(dispute, K_TEXT),
+      T(max_assignments, K_INT), T(agreement, K_TEXT), T(parent_id, K_TEXT), T(reserve_minutes, K_USD),
+      T(reserved_until, K_TIME), S(task_id, K_TEXT), T(has_applied, K_BOOL), FIELD(task_row, viewer_ai, K_TEXT));
 
 #define A(member, kind) FIELD(task_ask, member, kind)
 
 SHAPE(task_ask, task_ask, A(id, K_TEXT), A(key_hash, K_TEXT), A(account, K_TEXT), A(lang, K_TEXT), A(human_id, K_TEXT),
-      A(status, K_TEXT), A(task_label, K_TEXT), A(deliverable, K_TEXT), A(q, K_TEXT), A(min_budget, K_USD), A(max, K_INT),
-      A(before_id, K_TEXT), A(before_us, K_INT), A(human_location, K_TEXT), A(human_country, K_TEXT),
+      A(status, K_TEXT), A(task_label, K_TEXT), A(deliverable, K_TEXT), A(origin_country, K_TEXT), A(q, K_TEXT),
+      A(min_budget, K_USD), A(max_budget, K_USD), A(deadline_before, K_TIME), A(max, K_INT), A(lat, K_INT), A(lng, K_INT),
+      A(radius_km, K_USD), A(part, K_TEXT), A(sort, K_TEXT), A(before_id, K_TEXT), A(key, K_INT), A(human_location, K_TEXT), A(human_country, K_TEXT),
       A(human_min, K_USD));
 SHAPE(human_fit, task_ask, A(human_id, K_TEXT), A(human_location, K_TEXT), A(human_country, K_TEXT),
       A(human_min, K_USD));
@@ -35,7 +39,6 @@ static void submission_finish(const struct conf *c, struct arena *a, struct task
 	if (!s->type)
 		return;
 	s->id = row->task.submission_id;
-	s->task_id = row->task.id;
 	if (s->file)
 		s->content_url = arena_printf(a, "%s/files/%s", c->app_base_url, s->file);
 	row->task.submission = s;
@@ -47,6 +50,8 @@ void task_finish(const struct conf *c, struct arena *a, struct task_row *row)
 	bool is_fixed = t->fee_amount != INT_UNSET;
 
 	submission_finish(c, a, row);
+	if (!t->engine)
+		t->lang = lang_code(lang_of_text(t->task));
 	t->fee_due = is_fixed ? t->fee_amount : task_fee(t->budget_usd, c->platform_fee_bps);
 	t->payout_due = is_fixed ? t->payout_amount : task_payout(t->budget_usd, t->fee_due, 0);
 }

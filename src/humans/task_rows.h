@@ -17,10 +17,12 @@ extern const struct shape task_row_shape;
 /* Parameters of the statements that give task_row. */
 struct task_ask {
 	const char *id, *key_hash, *account, *lang, *human_id;
-	const char *status, *task_label, *deliverable, *q;
-	int64_t min_budget, max;
-	const char *before_id;
-	int64_t before_us;
+	const char *status, *task_label, *deliverable, *origin_country, *q;
+	int64_t min_budget, max_budget, deadline_before, max;
+	int64_t lat, lng, radius_km; /* millionths of a degree, hundredths of a km */
+	/* sql/functions/task_find.sql: which part of a list, sorted how, and after which row */
+	const char *part, *sort, *before_id;
+	int64_t key;
 	/* the person a list is for */
 	const char *human_location, *human_country;
 	int64_t human_min;

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/id.h"
 #include "humans/task_rows.h"
+#include "humans/translations.h"
 #include "sql_humans.h"
+#include "sql_lists.h"
 
 struct tasks_in {
 	const char *task_id;
@@ -25,11 +27,19 @@ struct task_list {
 SHAPE(tasks_in, tasks_in, Q("task_id", task_id, K_LINE, .note = "Only this task, as GET /api/tasks/{id} gives it"),
       Q("human_id", filter.human_id, K_LINE, .note = "What this person has in hand, then what fits them"),
       Q("task_label", filter.task_label, K_WORD, .words = TASK_LABELS),
-      Q("q", filter.q, K_LINE, .note = "Part of the displayed text"),
+      Q("q", filter.q, K_LINE, .max = 200, .note = "Words, or parts of words, all of which the text has in one of its languages"),
       Q("lang", filter.lang, K_WORD, .flags = F_LENIENT, .words = "en|ja"),
       Q("status", filter.status, K_WORD, .words = TASK_STATUSES),
       Q("deliverable", filter.deliverable, K_WORD, .words = TASK_DELIVERABLES),
-      Q("min_budget_usd", filter.min_budget, K_USD, .max = TASK_MAX_BUDGET),
+      Q("origin_country", filter.origin_country, K_COUNTRY),
+      Q("min_budget", filter.min_budget, K_USD, .max = TASK_MAX_BUDGET),
+      Q("min_budget_usd", filter.min_budget, K_USD, .max = TASK_MAX_BUDGET, .note = "The same as min_budget"),
+      Q("max_budget", filter.max_budget, K_USD, .max = TASK_MAX_BUDGET),
+      Q("deadline_before", filter.deadline_before, K_TIME, .note = "Only what has to be delivered by then"),
+      Q("lat", filter.lat, K_LINE, .note = "Degrees: only tasks that say where they are, and are near there"),
+      Q("lng", filter.lng, K_LINE), Q("radius_km", filter.radius_km, K_USD, .min = 1, .max = TASK_RADIUS_MAX,
+				      .note = "Default 25"),
+      Q("sort", filter.sort, K_WORD, .words = TASK_SORTS, .note = "Newest, best paid, or soonest due first; default new"),
       Q("limit", filter.limit, K_INT, .min = 1, .max = TASK_LIST_MAX, .note = "Default 50"),
       Q("cursor", filter.cursor, K_LINE, .note = "next_cursor of the page before"));
 SHAPE(task_show_in, task_show_in, FIELD(task_show_in, id, K_LINE, .flags = F_REQ | F_PATH),
@@ -80,20 +90,22 @@ err_t task_get(struct rq *rq, const char *id, const char *lang, struct task *out
 		return e;
 	task_view(rq, row);
 	*out = row->task;
-	return ERR_OK;
+	return translations_want(rq, ask.lang, &(struct list){1, out});
 }
 
-/* Adds one part of a list (a statement, and its rank in cursors) to `out`, from the cursor on, up to ask->max rows. */
-static err_t part_add(struct rq *rq, struct stmt *part, struct task_ask *ask, const struct task_cursor *from,
+/* Adds one part of a list (its rank in cursors) to `out`, from the cursor on, up to ask->max rows. */
+static err_t part_add(struct rq *rq, const char *part, struct task_ask *ask, const struct task_cursor *from,
 		      struct list *out)
 {
 	struct task *tasks = out->items;
 	struct list rows;
 	err_t e;
 
-	ask->before_us = from->us;
+	ask->part = part;
+	ask->sort = from->sort;
+	ask->key = from->key;
 	ask->before_id = from->id;
-	e = rq_many(rq, part, ask, &rows);
+	e = rq_many(rq, &sql_task_list, ask, &rows);
 	for (size_t i = 0; i < rows.n && !e; i++) {
 		struct task_row *row = (struct task_row *)rows.items + i;
 
@@ -109,7 +121,7 @@ static err_t part_add(struct rq *rq, struct stmt *part, struct task_ask *ask, co
 static err_t list_for_person(struct rq *rq, struct task_ask *ask, const struct task_cursor *from, struct list *out,
 			     size_t *n_own)
 {
-	const struct task_cursor *fitting_from = from->rank ? from : &task_cursor_start;
+	const struct task_cursor start = cursor_start(from->sort);
 	struct task_ask fit;
 	err_t e;
 
@@ -122,38 +134,56 @@ static err_t list_for_person(struct rq *rq, struct task_ask *ask, const struct t
 	ask->human_country = fit.human_country;
 	ask->human_min = fit.human_min;
 	if (!from->rank)
-		e = part_add(rq, &sql_tasks_own, ask, from, out);
+		e = part_add(rq, "own", ask, from, out);
 	*n_own = out->n;
 	if (!e && ask->max > 0)
-		e = part_add(rq, &sql_tasks_fitting, ask, fitting_from, out);
+		e = part_add(rq, "fitting", ask, from->rank ? from : &start, out);
 	return e;
+}
+
+/* A place is both its degrees; nothing else asks for a radius. */
+static err_t place_read(struct rq *rq, const struct task_filter *f, struct task_ask *ask)
+{
+	ask->lat = ask->lng = ask->radius_km = INT_UNSET;
+	if (!f->lat && !f->lng)
+		return f->radius_km == INT_UNSET ? ERR_OK : rq_wrong(rq, "lat", "required");
+	if (!f->lat || !f->lng)
+		return rq_wrong(rq, f->lat ? "lng" : "lat", "required");
+	if (!degrees_read(f->lat, 90, &ask->lat))
+		return rq_wrong(rq, "lat", "invalid_number");
+	if (!degrees_read(f->lng, 180, &ask->lng))
+		return rq_wrong(rq, "lng", "invalid_number");
+	ask->radius_km = f->radius_km == INT_UNSET ? TASK_RADIUS_DEFAULT : f->radius_km;
+	return ERR_OK;
 }
 
 err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, const char **next)
 {
 	int64_t limit = f->limit == INT_UNSET ? TASK_LIST_DEFAULT : f->limit;
+	struct task_cursor from = cursor_start(f->sort);
 	struct task_ask ask = {.lang = lang_wanted(rq, f->lang), .human_id = f->human_id, .status = f->status,
 			       .task_label = f->task_label, .deliverable = f->deliverable, .q = f->q,
-			       .min_budget = f->min_budget, .max = limit + 1};
-	struct task_cursor from = task_cursor_start;
+			       .origin_country = f->origin_country, .min_budget = f->min_budget,
+			       .max_budget = f->max_budget, .deadline_before = f->deadline_before, .max = limit + 1,
+			       .human_min = INT_UNSET};
 	size_t n_own = 0;
-	err_t e;
+	err_t e = place_read(rq, f, &ask);
 
 	*next = NULL;
 	*out = (struct list){0, ARENA_ARRAY(rq->arena, struct task, (size_t)limit + 1)};
-	if (f->cursor && !cursor_read(rq->arena, f->cursor, &from))
+	if (e)
+		return e;
+	if (f->cursor && !cursor_read(rq->arena, from.sort, f->cursor, &from))
 		return rq_wrong(rq, "cursor", "invalid_format");
-	e = f->human_id ? list_for_person(rq, &ask, &from, out, &n_own)
-			: part_add(rq, &sql_tasks_all, &ask, &from, out);
+	e = f->human_id ? list_for_person(rq, &ask, &from, out, &n_own) : part_add(rq, "all", &ask, &from, out);
 	if (!e && out->n > (size_t)limit) {
-		const struct task *last = (const struct task *)out->items + limit - 1;
-		bool is_own = (size_t)limit <= n_own;
+		struct task_cursor last = cursor_of(from.sort, f->human_id && (size_t)limit > n_own,
+						    (const struct task *)out->items + limit - 1);
 
 		out->n = (size_t)limit;
-		*next = cursor_write(rq->arena,
-				     &(struct task_cursor){f->human_id && !is_own, last->created_at, last->id});
+		*next = cursor_write(rq->arena, &last);
 	}
-	return e;
+	return e ? e : translations_want(rq, ask.lang, out);
 }
 
 static err_t one_show(struct rq *rq, const char *id, const char *lang)
@@ -163,6 +193,8 @@ static err_t one_show(struct rq *rq, const char *id, const char *lang)
 	err_t e = task_get(rq, id, lang, t);
 
 	reply->task = t;
+	if (!e)
+		e = task_fair_load(rq, t);
 	if (!e)
 		rq_answer_as(rq, 200, &task_reply_shape, reply);
 	return e;

@@ -1,12 +1,19 @@
 /* tables.c - the one place that knows every folder's tables.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "admin/admin.h"
+#include "humans/fair.h"
 #include "humans/humans.h"
+#include "humans/profile.h"
+#include "humans/talk.h"
+#include "humans/uploads.h"
+#include "money/ledger.h"
 #include "money/payouts.h"
 #include "notify/webhooks.h"
 #include "pages/pages.h"
 #include "people/people.h"
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
+#include "sql_ledger.h"
 #include "sql_once.h"
 #include "sql_queue.h"
 #include "web/openapi.h"
@@ -21,21 +28,35 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, people_routes, notify_routes, payouts_routes, connect_routes, pages_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
+	humans_routes, talk_routes, people_routes, notify_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, notify_jobs, payouts_jobs, NULL};
+const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, notify_jobs, payouts_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_humans, sql_notify, sql_payouts, sql_pages, sql_proc, TEST_STATEMENTS NULL,
+	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_ledger, sql_payouts, sql_pages, sql_admin, sql_proc, TEST_STATEMENTS NULL,
 };
-const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_notify, sql_payouts, sql_proc, NULL};
+const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_payouts, sql_proc, NULL};
 const stmt_list proc_statements[] = {sql_proc, NULL};
 
-const struct template_use *const page_templates = pages_templates;
+#define TEMPLATES_MAX 64
+static struct template_use all_templates[TEMPLATES_MAX];
+const struct template_use *const page_templates = all_templates;
 const struct guard_hooks *const page_hooks = &people_guard_hooks;
+
+/* One array of those of all folders, ended by name NULL. */
+static void templates_join(void)
+{
+	static const struct template_use *const tables[] = {pages_templates, admin_templates};
+	size_t n = 0;
+
+	for (size_t i = 0; i < N_OF(tables); i++)
+		for (const struct template_use *t = tables[i]; t->name && n + 1 < TEMPLATES_MAX; t++)
+			all_templates[n++] = *t;
+}
 
 void tables_join(void)
 {
+	templates_join();
 	webhook_hooks = (struct webhook_hooks){.task_json = task_event_json};
 }

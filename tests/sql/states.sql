@@ -15,11 +15,14 @@ INSERT INTO tasks (id, task, origin_country, budget_cents, status, human_id, fai
 		CASE WHEN s = 'failed' THEN 'unknown' END, 1 FROM states;
 
 SELECT pg_temp.same(pg_temp.fails(format('UPDATE tasks SET status = %L, event_n = event_n + 1, failure_reason = %L,
-		human_id = %L WHERE task = %L', y.s, CASE WHEN y.s = 'failed' THEN 'unknown' END,
-		CASE WHEN y.s <> 'open' THEN '00000000-0000-7000-8000-000000000002' END, 'in ' || x.s)),
+		human_id = %L, dispute = %L WHERE task = %L', y.s, CASE WHEN y.s = 'failed' THEN 'unknown' END,
+		CASE WHEN y.s <> 'open' THEN '00000000-0000-7000-8000-000000000002' END,
+		CASE WHEN x.s = 'failed' THEN 'overturned' END, 'in ' || x.s)),
 	CASE WHEN EXISTS (SELECT FROM moves WHERE a = x.s AND b = y.s) THEN '00000' ELSE '23514' END,
 	x.s || ' to ' || y.s)
 FROM states x, states y WHERE x.s <> y.s ORDER BY 1;
+SELECT pg_temp.same(pg_temp.fails($$UPDATE tasks SET status = 'completed', failure_reason = NULL, event_n = event_n + 1
+	WHERE task = 'in failed'$$), '23514', 'no failure is mended without a dispute');
 SELECT pg_temp.same(pg_temp.fails($$UPDATE tasks SET status = 'failed', failure_reason = 'timeout' WHERE task = 'in open'$$),
 	'23514', 'no status without an event number');
 SELECT pg_temp.same(pg_temp.fails($$UPDATE tasks SET status = 'failed', event_n = 2 WHERE task = 'in open'$$),
