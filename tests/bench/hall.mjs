@@ -135,9 +135,10 @@ export class Hall {
 		this.sql(`
 			DELETE FROM jobs WHERE kind = 'task_deadline';
 			DELETE FROM events WHERE kind = 'task';
+			DELETE FROM task_words WHERE task_id > '${uuidOf(this.tasks)}';
 			DELETE FROM tasks WHERE id > '${uuidOf(this.tasks)}';
 			UPDATE humans SET status = 'available' WHERE status = 'busy';
-			VACUUM tasks; VACUUM humans; VACUUM jobs; VACUUM events;`);
+			VACUUM tasks; VACUUM task_words; VACUUM humans; VACUUM jobs; VACUUM events;`);
 	}
 
 	count(table) { return Number(this.sql(`SELECT count(*) FROM ${table}`)); }
@@ -146,7 +147,9 @@ export class Hall {
 /** The values that the program binds for a task put up with the example's body. */
 export function callValues(hall, match) {
 	return { ...TASK, budget_usd: TASK.budget_usd * 100, deadline_minutes: TASK.deadline_minutes * 100,
-		key_hash: hall.keyHash, account: null, match: match ? 't' : 'f' };
+		key_hash: hall.keyHash, account: null, match: match ? 't' : 'f',
+		// what the example does not send
+		criteria: null, max_assignments: null, agreement: null, reserve_minutes: null, lat_micro: null, lng_micro: null };
 }
 export function readValues(hall, id) {
 	return { key_hash: hall.keyHash, account: null, id, lang: 'en', human_id: null };

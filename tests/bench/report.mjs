@@ -12,6 +12,7 @@ const WORDS = {
 	peer_nginx_http: 'read, Fastify + pg behind nginx, plain HTTP', peer_nginx_tls: 'read, Fastify + pg behind nginx, TLS',
 	write_pgbench: 'write, pgbench', write_pgbench_32: 'write, pgbench, 32 connections', write_tls: 'write, nginx TLS',
 	write_http: 'write, nginx plain HTTP', write_pool: 'write, straight at the pool',
+	fcgx_read_tls: 'read, nginx TLS, on libfcgi', fcgx_write_tls: 'write, nginx TLS, on libfcgi',
 	claim_pgbench: 'call_human, pgbench', claim_tls: 'call_human, nginx TLS', claim_http: 'call_human, nginx plain HTTP',
 };
 const show = v => v === null || v === undefined || Number.isNaN(v) ? '-' : typeof v === 'number' && Math.abs(v) >= 1000
@@ -100,6 +101,11 @@ ${missText(found)}
 ## Rates
 
 ${rateTable(r)}
+
+## What is left
+
+Beside pgbench a read costs nginx with its TLS and the worker; the columns above tell them apart. The worker's user instructions, by callgrind:
+${(r.user.parts ?? []).map(p => `${p.name} ${show(p.value)}`).join(', ') || `not counted (${r.user.reason})`}.
 
 ## One worker
 

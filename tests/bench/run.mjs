@@ -43,7 +43,7 @@ async function checkPgbench(meter, hall) {
 }
 
 /** One row of the plan: name, what is timed, whose CPU counts, what is put back before it. */
-function plan(meter, hall, peer, config) {
+function plan(meter, hall, peer, beside, config) {
 	const http = `http://127.0.0.1:${hall.port}`, tls = `https://127.0.0.1:${hall.tlsPort}`, n = config.pool;
 	const ours = () => hall.groups(), pg = () => ({ postgres: hall.groups().postgres });
 	const rows = [
@@ -51,17 +51,22 @@ function plan(meter, hall, peer, config) {
 		['read_tls', () => meter.wrk(tls, 'read'), ours],
 		['read_http', () => meter.wrk(http, 'read'), ours],
 		['read_pool', () => meter.load({ fcgi: hall.socket }, 'read', CLIENTS, { seconds: meter.seconds }), ours],
-		['write_pgbench', () => meter.pgbench('write', n.write), pg, true],
-		['write_tls', () => meter.wrk(tls, 'write'), ours, true],
-		['write_http', () => meter.wrk(http, 'write'), ours, true],
-		['claim_pgbench', () => meter.pgbench('claim', n.write), pg, true],
-		['claim_tls', () => meter.wrk(tls, 'claim'), ours, true],
+		['write_pgbench', () => meter.pgbench('write', n.write), pg, hall],
+		['write_tls', () => meter.wrk(tls, 'write'), ours, hall],
+		['write_http', () => meter.wrk(http, 'write'), ours, hall],
+		['claim_pgbench', () => meter.pgbench('claim', n.write), pg, hall],
+		['claim_tls', () => meter.wrk(tls, 'claim'), ours, hall],
 	];
 	if (!config.quick)
 		rows.push(['read_pgbench_32', () => meter.pgbench('read', CLIENTS), pg],
-			['write_pool', () => meter.load({ fcgi: hall.socket }, 'write', CLIENTS, { seconds: meter.seconds }), ours, true],
-			['write_pgbench_32', () => meter.pgbench('write', CLIENTS), pg, true],
-			['claim_http', () => meter.wrk(http, 'claim'), ours, true]);
+			['write_pool', () => meter.load({ fcgi: hall.socket }, 'write', CLIENTS, { seconds: meter.seconds }), ours, hall],
+			['write_pgbench_32', () => meter.pgbench('write', CLIENTS), pg, hall],
+			['claim_http', () => meter.wrk(http, 'claim'), ours, hall]);
+	if (beside) {
+		const base = `https://127.0.0.1:${beside.hall.tlsPort}`, theirs = () => beside.hall.groups();
+		rows.push(['fcgx_read_tls', () => beside.meter.wrk(base, 'read'), theirs],
+			['fcgx_write_tls', () => beside.meter.wrk(base, 'write'), theirs, beside.hall]);
+	}
 	if (peer)
 		rows.push(['peer_tls', () => meter.wrk(`https://127.0.0.1:${peer.ownTlsPort}`, 'read'), () => peer.groups()],
 			['peer_nginx_http', () => meter.wrk(`http://127.0.0.1:${peer.nginxPort}`, 'read'), () => peer.groups()]);
@@ -88,20 +93,21 @@ async function quietest(take, left) {
 }
 
 /** A B A B: every round measures everything once, each kind in one piece, every second round backwards. */
-async function rounds(meter, hall, rows, n, left) {
-	const all = [], order = ['read', 'peer', 'write', 'claim'];
-	const sorted = order.flatMap(kind => rows.filter(r => r[0].startsWith(kind)));
+async function rounds(meter, hall, beside, rows, n, left) {
+	const all = [], order = [/^read|^fcgx_read/, /^peer/, /write/, /^claim/];
+	const sorted = order.flatMap(kind => rows.filter(r => kind.test(r[0])));
 	for (let i = 0; i < n; i++) {
 		const round = {};
 		for (const [name, action, groups, resets] of i % 2 ? [...sorted].reverse() : sorted) {
 			round[name] = await quietest(async () => {
-				if (resets) hall.reset();
+				resets?.reset();
 				return meter.withCpu(groups(), action);
 			}, left);
 			if (resets && name.startsWith('claim') && hall.count(`humans WHERE status = 'available'`) < 100)
 				throw new Error(`${name}: there were not enough free people`);
 		}
 		hall.reset();
+		beside?.hall.reset();
 		all.push(round);
 		say(`  round ${i + 1} of ${n}: ${Object.entries(round).map(([k, v]) => `${k} ${Math.round(v.rate)}`).join(', ')}`);
 	}
@@ -133,20 +139,34 @@ async function peerStart(hall, ports, read) {
 	}
 }
 
+function meterOf(hall, config) {
+	const meter = new Meter(hall, config.seconds, CLIENTS), body = JSON.stringify(TASK);
+	meter.heads([['read', 'GET'], ['list', 'GET'], ['write', 'POST', body], ['claim', 'POST', body]]);
+	return meter;
+}
+
+/** A second hall with a database of its own, on the other engine. */
+async function besideStart(config) {
+	const hall = new Hall({ source: config.source, ...config.beside });
+	hall.checkDurable();
+	await hall.account();
+	hall.load(100000, 1000);
+	return { hall, meter: meterOf(hall, config) };
+}
+
 async function measure(config) {
 	const hall = new Hall(config), durable = hall.checkDurable();
 	say('  loading data');
 	await hall.account();
 	hall.load(config.quick ? 50000 : 100000, config.quick ? 30000 : 60000);
-	const meter = new Meter(hall, config.seconds, CLIENTS), { read } = statements(hall), body = JSON.stringify(TASK);
-	meter.heads([['read', 'GET'], ['list', 'GET'], ['write', 'POST', body], ['claim', 'POST', body]]);
+	const meter = meterOf(hall, config), { read } = statements(hall), beside = config.beside && await besideStart(config);
 	config.pool = hall.connections();
 	config.engine = hall.setting('WEB_ENGINE') ?? 'fcgx';
 	config.workers = hall.workers().length;
 	await checkPgbench(meter, hall);
 	const { peer, reason } = await peerStart(hall, config.ports, read);
 	try {
-		const start = Date.now(), all = await rounds(meter, hall, plan(meter, hall, peer, config), config.rounds,
+		const start = Date.now(), all = await rounds(meter, hall, beside, plan(meter, hall, peer, beside, config), config.rounds,
 			{ takes: config.quick ? 0 : 4 * config.rounds });
 		say('  connections');
 		const many = await crowd(meter, hall, config.seconds);

@@ -7,13 +7,16 @@ import { join } from 'node:path';
 const literals = text => [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(m => m[1]
 	.replace(/\\([\\"?nt])/g, (all, c) => ({ n: '\n', t: '\t' })[c] ?? c));
 
-/** {text with $1…, params: their names in that order} of one named block of sql/queries/FOLDER.sql. */
+/**
+ * {text with $1…, params: their names in that order} of one named block of sql/queries/FOLDER.sql; of a packed one the
+ * form with its columns apart, which costs pgbench and the peer less than a record as text.
+ */
 export function statement(source, work, folder, name) {
 	const out = join(work, `sql_${folder}`);
 	execFileSync('awk', ['-v', `folder=${folder}`, '-v', `out=${out}`, '-f', join(source, 'tools/sqlgen.awk'),
 		join(source, `sql/queries/${folder}.sql`)], { env: { ...process.env, LC_ALL: 'C' } });
 	const c = readFileSync(`${out}.c`, 'utf8');
-	const text = new RegExp(`struct stmt sql_${name} = \\{[^]*?\\.text =\\n([^]*?),\\n\\t\\.`).exec(c);
+	const text = new RegExp(`struct stmt sql_${name}(?:_columns)? = \\{[^]*?\\.text =\\n([^]*?),\\n\\t\\.`).exec(c);
 	if (!text) throw new Error(`no statement ${name} in sql/queries/${folder}.sql`);
 	const params = new RegExp(`${name}_params\\[\\] = \\{(.*)\\};`).exec(c);
 	return { name, text: literals(text[1]).join(''), params: params ? literals(params[1]) : [] };

@@ -14,8 +14,8 @@ export function spread(values) {
 }
 
 /** a/b round by round: what moves the whole machine moves both. */
-export function ratio(rounds, a, b) {
-	return spread(rounds.map(r => r[a] && r[b] ? r[a].rate / r[b].rate : NaN));
+export function ratio(rounds, a, b, of = 'rate') {
+	return spread(rounds.map(r => r[a] && r[b] ? r[a][of] / r[b][of] : NaN));
 }
 
 export const round = (x, digits) => x === null || x === undefined ? null : Number(x.toFixed(digits));

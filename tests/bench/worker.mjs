@@ -71,6 +71,25 @@ export async function instructions(meter, pid, requests) {
 	return { value: (counts[0] + counts[1]) / requests, user: counts[0] / requests, kernel: counts[1] / requests };
 }
 
+/** Whose the instructions are, of one file of callgrind: library, or folder of src -> count. */
+function owners(file) {
+	const found = {}, { stdout } = spawnSync('callgrind_annotate', ['--auto=no', '--threshold=100', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+	for (const [, count, where] of stdout.matchAll(/^ *([\d,]+) \([^)]*\) +(.*)$/gm)) {
+		const library = /\/lib(pq|crypto|c)\.so/.exec(where)?.[1], folder = /\bsrc\/(\w+)\//.exec(where)?.[1];
+		const owner = library ? `lib${library}` : folder ? `src/${folder}` : 'other';
+		if (!where.includes('PROGRAM TOTALS'))
+			found[owner] = (found[owner] ?? 0) + Number(count.replaceAll(',', ''));
+	}
+	return found;
+}
+
+/** [{name, value}] a request, largest first: what the many cost more than the few. */
+function parts(few, many, requests) {
+	const less = owners(few);
+	return Object.entries(owners(many)).map(([name, n]) => ({ name, value: Math.round((n - (less[name] ?? 0)) / requests) }))
+		.filter(p => p.value > 100).sort((a, b) => b.value - a.value);
+}
+
 /**
  * User instructions a read, counted by callgrind: exact to a few hundred on any machine, and blind to the kernel.
  * Workers of the bench's own serve a few and many requests; the difference is the requests'. Each is done twice and the
@@ -94,7 +113,9 @@ export async function userInstructions(meter, requests) {
 	try {
 		const least = async n => Math.min(await counted(n), await counted(n));
 		const few = await least(100), many = await least(100 + requests);
-		return Number.isFinite(many - few) ? { value: (many - few) / requests } : { value: null, reason: 'callgrind gave no count' };
+		if (!Number.isFinite(many - few))
+			return { value: null, reason: 'callgrind gave no count' };
+		return { value: (many - few) / requests, parts: parts(join(work, 'callgrind.100'), join(work, `callgrind.${100 + requests}`), requests) };
 	} catch (e) {
 		return { value: null, reason: e.message.split('\n')[0] };
 	}
