@@ -51,6 +51,49 @@
 			form.querySelectorAll("[aria-disabled]").forEach(function (b) { b.removeAttribute("aria-disabled"); });
 		});
 	});
+	/* The thread of a task: what is on the screen counts as read, and what is new comes by itself. Asked only while
+	 * the page is seen, less often when nothing happens, and never again once the answer is no. */
+	function watchThread(thread) {
+		var wait = 5000, path = location.pathname;
+
+		function swap(page) {
+			var fresh = new DOMParser().parseFromString(page, "text/html").getElementById("thread");
+			if (!fresh) return false;
+			thread.replaceWith(fresh);
+			thread = fresh;
+			return true;
+		}
+		function read() {
+			if (!thread.dataset.unread && thread.dataset.unread !== "") return;
+			delete thread.dataset.unread;
+			fetch(thread.dataset.poll + "/read", { method: "PATCH" });
+		}
+		function ask() {
+			if (document.hidden || !thread.dataset.poll) return later();
+			fetch(thread.dataset.poll + "/messages?limit=1").then(function (answer) {
+				return answer.ok ? answer.json() : null;
+			}).then(function (found) {
+				if (!found) return null;
+				if (found.channel.message_count + " " + found.channel.status === thread.dataset.newest) {
+					wait = Math.min(wait * 1.2, 60000);
+					return later();
+				}
+				wait = 5000;
+				return fetch(path).then(function (answer) { return answer.text(); }).then(function (page) {
+					if (!swap(page)) return;
+					read();
+					later();
+				});
+			}).catch(later);
+		}
+		function later() { setTimeout(ask, wait); }
+		if (!document.hidden) read();
+		document.addEventListener("visibilitychange", function () { if (!document.hidden) { wait = 5000; read(); } });
+		later();
+	}
+	var thread = document.getElementById("thread");
+	if (thread && thread.dataset.poll) watchThread(thread);
+
 	document.querySelectorAll("input[type=file]").forEach(function (input) {
 		var max = input.accept.indexOf("video") < 0 ? 10 : 100;
 		input.addEventListener("change", function () {

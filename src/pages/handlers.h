@@ -8,7 +8,8 @@
 
 extern const struct shape home_page_shape, tasks_page_shape, tasks_query_shape, task_page_shape, task_path_shape,
 	connected_page_shape, payments_page_shape, mail_page_shape, mail_path_shape, token_query_shape, next_query_shape,
-	connect_query_shape;
+	connect_query_shape, talk_message_in_shape, talk_comment_in_shape, messages_page_shape, templates_page_shape,
+	template_page_in_shape, inquiry_page_in_shape, profile_page_shape, profile_path_shape;
 
 err_t page_home(struct rq *rq);
 err_t page_register(struct rq *rq);
@@ -32,6 +33,18 @@ err_t page_connect_test(struct rq *rq);
 err_t page_me(struct rq *rq);
 err_t page_me_post(struct rq *rq);
 err_t page_payments(struct rq *rq);
+err_t page_message_post(struct rq *rq);
+err_t page_messages_read(struct rq *rq);
+err_t page_comment_post(struct rq *rq);
+err_t page_messages(struct rq *rq);
+err_t page_inquiry_mark(struct rq *rq);
+err_t page_templates(struct rq *rq);
+err_t page_template_post(struct rq *rq);
+err_t page_template_drop(struct rq *rq);
+err_t page_profile(struct rq *rq);
+err_t page_inquiry_post(struct rq *rq);
+err_t page_me_profile(struct rq *rq);
+err_t page_me_profile_post(struct rq *rq);
 err_t page_mails(struct rq *rq);
 err_t page_mail(struct rq *rq);
 

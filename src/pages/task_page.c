@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "pages/handlers.h"
+#include "pages/talk_page.h"
 
 #define HEADING_WORDS 70
 
@@ -24,6 +25,7 @@ struct task_page {
 	const char *criteria, *criteria_lang, *not_allowed, *not_allowed_lang;
 	const char *delivered, *photo_href, *file_href, *delivered_text, *delivered_lang, *json_href;
 	const char *gross, *fee, *take_home, *pay_note, *door_href, *door_label, *register_href;
+	const struct task_talk *talk;
 };
 #define T(member) FIELD(task_page, member, K_TEXT)
 SHAPE(task_path, task_path, FIELD(task_path, id, K_UUID, .flags = F_PATH | F_REQ));
@@ -35,7 +37,8 @@ SHAPE(task_page, task_page, CHROME_FIELDS(task_page), FIELD(task_page, problems,
       FIELD(task_page, forms, K_LIST, .of = &form_shape), T(words), T(words_lang), T(whole), T(original),
       T(original_lang), T(state_note), T(reject_reason), T(reject_lang), T(criteria), T(criteria_lang), T(not_allowed),
       T(not_allowed_lang), T(delivered), T(photo_href), T(file_href), T(delivered_text), T(delivered_lang), T(json_href),
-      T(gross), T(fee), T(take_home), T(pay_note), T(door_href), T(door_label), T(register_href));
+      T(gross), T(fee), T(take_home), T(pay_note), T(door_href), T(door_label), T(register_href),
+      FIELD(task_page, talk, K_OBJ, .of = &task_talk_shape));
 
 /* What a delivery asks for, by the task's deliverable. */
 static const struct field_spec photo_fields[] = {
@@ -231,19 +234,22 @@ static void task_money(struct rq *rq, const struct task *t, struct task_page *p)
 }
 
 
-/* `why` (ready words) says what went wrong with the action before, `status` how the answer is marked then. */
-static err_t task_page_show(struct rq *rq, const char *why, int status)
+err_t task_page_show(struct rq *rq, const char *why, int status)
 {
 	const struct task_path *in = rq->in;
 	struct task_page *p = ARENA_NEW(rq->arena, struct task_page);
 	struct task *t = ARENA_NEW(rq->arena, struct task);
+	struct task_talk *talk = ARENA_NEW(rq->arena, struct task_talk);
 	struct viewer v;
 	err_t e = viewer_load(rq, &v);
 
 	if (!e)
 		e = task_get(rq, in->id, lang_code(rq->lang), t);
+	if (!e)
+		e = task_talk_fill(rq, &v, t, talk);
 	if (e)
 		return e;
+	p->talk = talk;
 	task_words(rq, t, p);
 	p->steps = task_steps(&v, t, rq->conf->review_hours);
 	p->state_note = task_note(&v, t);

@@ -16,4 +16,8 @@ struct list task_steps(const struct viewer *v, const struct task *t, int64_t rev
 /* Where the task stands for this reader, in a sentence; NULL where the page's form says it. */
 const char *task_note(const struct viewer *v, const struct task *t);
 
+/* The page of the task rq->in names (its first member is the id).  `why` (ready words) says what went wrong with the
+ * action before, `status` how the answer is marked then. */
+MUST_CHECK err_t task_page_show(struct rq *rq, const char *why, int status);
+
 #endif

@@ -11,6 +11,7 @@
 #define NO_ACCOUNT "00000000-0000-0000-0000-000000000000"
 #define DAY_S 86400
 #define LOGIN_WINDOW_S 900
+#define INQUIRIES_AN_HOUR 20 /* from one address, also from here: strangers write to people */
 
 /* A value of the body or the query, whichever API put it where. */
 static const char *presented(const struct rq *rq, const char *name)
@@ -133,7 +134,7 @@ static bool is_allowed(const struct rq *rq)
 
 err_t guard_who(struct rq *rq)
 {
-	err_t e = believe(rq);
+	err_t e = rq->route->who == W_ADMIN && !str_has(rq->conf->admin_emails) ? ERR_NO_ADMINS : believe(rq);
 
 	/* a session that ended is nobody; any other credential that is not known is wrong */
 	if (e == ERR_NO_ROW && rq->cred.kind == CRED_SESSION) {
@@ -225,6 +226,8 @@ err_t guard_rate(struct rq *rq)
 	else if (rq->route->rate == RATE_REGISTER && !is_local(rq))
 		e = limit_take(rq->web->shm, (struct limit){"register", c->rate_register_per_hour, 3600}, rq->remote_addr,
 			       &r);
+	else if (rq->route->rate == RATE_INQUIRY)
+		e = limit_take(rq->web->shm, (struct limit){"inquiry", INQUIRIES_AN_HOUR, 3600}, rq->remote_addr, &r);
 	return e ? refuse_rate(rq, &r) : ERR_OK;
 }
 

@@ -23,7 +23,13 @@ static const struct {
 	{"signed_out", TR_ID("You are signed out.")},
 	{"link_sent", TR_ID("If the address is known here, a sign-in link is on its way.")},
 	{"saved", TR_ID("Saved.")},
+	{"said", TR_ID("Your message was sent.")},
+	{"commented", TR_ID("Your comment is there for everybody to read.")},
+	{"inquired", TR_ID("Your inquiry was sent. If you left your e-mail address, the answer comes there.")},
+	{"removed", TR_ID("Removed.")},
 	{"test_sent", TR_ID("The test task is on its way. Load this page again in a few seconds.")},
+	{"admin_done", TR_ID("Done. It stands in the log of admin acts.")},
+	{"refund_asked", TR_ID("The refund is under way. Below is how it stands.")},
 };
 
 static const struct {
@@ -155,4 +161,5 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->nav_me = str_eq(c->nav, "me");
 	c->nav_connect = str_eq(c->nav, "connect");
 	c->nav_docs = str_eq(c->nav, "docs");
+	c->nav_admin = str_eq(c->nav, "admin");
 }
