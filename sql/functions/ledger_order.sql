@@ -25,7 +25,7 @@ END
 $$;
 
 -- What is asked back: first the price of the work, then the cost of the exchange, then the surcharge, as far as other
--- refunds have not taken it.
+-- refunds have not taken it. We never ask for more; what a provider gave back all the same is lost.
 CREATE OR REPLACE FUNCTION ledger_refund_lines(r refunds, o orders) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
 	v_left bigint := r.amount_minor;
@@ -44,7 +44,9 @@ BEGIN
 		v_left := v_left - v_part;
 		v_lines := v_lines || ledger_line(s.account, o.currency, v_part);
 	END LOOP;
-	IF v_left > 0 THEN
+	IF v_left > 0 AND r.provider_refund_id IS NOT NULL THEN
+		RETURN v_lines || ledger_line('platform:losses', o.currency, v_left);
+	ELSIF v_left > 0 THEN
 		RAISE EXCEPTION 'ledger: refund % is % above what is left of its order', r.id, v_left
 			USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_refund_within';
 	END IF;

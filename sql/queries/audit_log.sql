@@ -49,8 +49,8 @@ SELECT 'order' AS kind, o.id || ':v' || o.version AS id, format('status %s, refu
 FROM orders o LEFT JOIN LATERAL (
 	SELECT n, data FROM events WHERE kind = 'order' AND subject_id = o.id || ':v' || o.version ORDER BY n DESC LIMIT 1) e ON true
 WHERE (o.event_n, o.status) IS DISTINCT FROM (e.n, e.data ->> 'status')
-	OR (o.refund_status, o.refund_amount_minor::text) IS DISTINCT FROM
-		(coalesce(e.data ->> 'refund_status', 'none'), coalesce(e.data ->> 'refund_amount_minor', '0'));
+	OR (e.data ? 'refund_status' AND (o.refund_status, o.refund_amount_minor::text) IS DISTINCT FROM
+		(e.data ->> 'refund_status', e.data ->> 'refund_amount_minor'));
 
 -- ---------------------------------------------------------------- what providers told us
 
@@ -67,7 +67,7 @@ FROM provider_events p WHERE p.order_id IS NOT NULL
 UNION ALL
 SELECT 'provider_event', p.id, format('%s, waiting since %s without a job', p.type, to_char(p.received_at, 'YYYY-MM-DD HH24:MI'))
 FROM provider_events p WHERE p.status = 'pending' AND p.received_at < hall_now() - interval '1 hour'
-	AND NOT EXISTS (SELECT FROM jobs j WHERE j.subject LIKE '%' || p.id AND j.dead_at IS NULL);
+	AND NOT EXISTS (SELECT FROM jobs j WHERE j.kind = 'provider_event' AND j.subject = p.provider || ' ' || p.id);
 
 -- A charge that succeeded for exactly the order's sum is a paid order, and a paid order had such a charge.
 -- audit_provider_payments: - -> audit_finding*
