@@ -52,7 +52,7 @@ struct form_page {
 	const char *heading;
 	struct list problems, tabs, intro, forms, links;
 };
-extern const struct shape form_page_shape, form_shape, words_item_shape, link_item_shape, option_shape;
+extern const struct shape form_page_shape, form_shape, form_field_shape, words_item_shape, link_item_shape, option_shape;
 
 struct form_spec {
 	const struct field_spec *fields;

@@ -33,12 +33,14 @@ int serve_main(const struct options *o);
 int web_main(const struct options *o);
 int slow_main(const struct options *o);
 int jobs_main(const struct options *o);
+int media_main(const struct options *o);
 int migrate_main(const struct options *o);
 int demo_main(const struct options *o);
 int status_main(const struct options *o);
 int scale_main(const struct options *o);
 int reload_main(const struct options *o);
 int stop_main(const struct options *o);
+int audit_main(const struct options *o);
 int doctor_main(const struct options *o);
 int spec_main(const struct options *o);
 
@@ -65,7 +67,7 @@ void tables_join(void);
 extern const struct route *const route_tables[]; /* NULL-ended */
 extern const struct job_kind *const job_tables[]; /* NULL-ended */
 extern const stmt_list request_statements[], job_statements[], proc_statements[]; /* NULL-ended */
-extern const struct template_use *const page_templates;
+extern const struct template_use *const hall_templates;
 extern const struct guard_hooks *const page_hooks;
 
 extern const struct route proc_routes[];

@@ -8,6 +8,8 @@
 #include "humans/uploads.h"
 #include "money/ledger.h"
 #include "money/payouts.h"
+#include "money/orders.h"
+#include "notify/notices.h"
 #include "notify/webhooks.h"
 #include "pages/pages.h"
 #include "people/people.h"
@@ -28,20 +30,20 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, talk_routes, people_routes, notify_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
+	humans_routes, talk_routes, people_routes, notify_routes, orders_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, notify_jobs, payouts_jobs, NULL};
+const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_ledger, sql_payouts, sql_pages, sql_admin, sql_proc, TEST_STATEMENTS NULL,
+	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_admin, sql_proc, TEST_STATEMENTS NULL,
 };
-const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_payouts, sql_proc, NULL};
+const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_orders, sql_payouts, sql_proc, NULL};
 const stmt_list proc_statements[] = {sql_proc, NULL};
 
 #define TEMPLATES_MAX 64
 static struct template_use all_templates[TEMPLATES_MAX];
-const struct template_use *const page_templates = all_templates;
+const struct template_use *const hall_templates = all_templates;
 const struct guard_hooks *const page_hooks = &people_guard_hooks;
 
 /* One array of those of all folders, ended by name NULL. */

@@ -20,7 +20,7 @@ struct chrome {
 	const char *ribbon; /* demo data, test auth; NULL for none */
 	const char *notice; /* a banner after a redirect, from ?done=; NULL for none */
 	const char *request_id;
-	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs;
+	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin;
 };
 #define CHROME_TEXT(type, member) FIELD_AS(#member, type, chrome.member, K_TEXT, .flags = F_INNER)
 #define CHROME_BOOL(type, member) FIELD_AS(#member, type, chrome.member, K_BOOL, .flags = F_INNER)
@@ -32,7 +32,7 @@ struct chrome {
 	CHROME_TEXT(type, app_js), CHROME_TEXT(type, ribbon), CHROME_TEXT(type, notice), \
 	CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
 	CHROME_BOOL(type, nav_tasks), CHROME_BOOL(type, nav_me), CHROME_BOOL(type, nav_connect), \
-	CHROME_BOOL(type, nav_docs)
+	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin)
 
 struct error_page {
 	struct chrome chrome;
