@@ -91,7 +91,5 @@ const struct job_kind humans_jobs[] = {
 	 .note = "A task's text in the reader's other language"},
 	{.name = "prune", .lease_s = 30, .max_attempts = 20, .schedule_s = soon_s, .run = prune_run,
 	 .note = "Daily: old keys, sessions, links and files without a row"},
-	{.name = "media_make", .lease_s = 30, .max_attempts = 20, .schedule_s = soon_s, .run = media_make_run,
-	 .note = "A picture that took longer than its sender waited"},
 	JOB_KINDS_END,
 };

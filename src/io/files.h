@@ -26,7 +26,8 @@ MUST_CHECK err_t file_store(const struct conf *c, struct arena *a, struct span d
 /* Path below STATE/uploads: "ab/abcdef…". */
 char *file_path(struct arena *a, const char *name);
 
-/* Names of stored files older than age_s, at most OLD_FILES_MAX, and the removal of one (not there: fine). */
+/* Names of stored files older than age_s, at most OLD_FILES_MAX; the removal of one with its small pictures (not there:
+ * fine). */
 #define OLD_FILES_MAX 10000
 MUST_CHECK err_t files_old(const struct conf *c, struct arena *a, int64_t age_s, struct texts *names);
 MUST_CHECK err_t file_remove(const struct conf *c, struct arena *a, const char *name);

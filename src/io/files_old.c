@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "io/files.h"
+#include "io/picture.h"
 
 #define HANDLE_LEN 32
 
@@ -62,11 +63,20 @@ err_t files_old(const struct conf *c, struct arena *a, int64_t age_s, struct tex
 	return dir ? ERR_OK : ERR_IO;
 }
 
+static bool is_gone(const char *path)
+{
+	return unlink(path) == 0 || errno == ENOENT;
+}
+
 err_t file_remove(const struct conf *c, struct arena *a, const char *name)
 {
+	static const unsigned sides[N_SMALL] = SMALL_SIDES;
 	const char *path = arena_printf(a, "%s/%s", conf_path(c, a, "uploads"), file_path(a, name));
+	bool ok = is_gone(path);
 
-	if (unlink(path) == 0 || errno == ENOENT)
+	for (size_t i = 0; i < N_SMALL; i++)
+		ok = is_gone(arena_printf(a, "%s.%u", path, sides[i])) && ok;
+	if (ok)
 		return ERR_OK;
 	log_line(LOG_WARN, "file not removed name=%s error=%s", name, strerror(errno));
 	return ERR_IO;

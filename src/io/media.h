@@ -29,9 +29,11 @@ const char *video_sniff(struct span data);
 /* data must have been recognised as `type`. */
 MUST_CHECK err_t media_strip(struct arena *a, struct span data, const char *type, struct media_parts *out);
 
-/* Within media*.c. */
+/* Within media*.c and picture*.c. */
 void media_keep(struct media_parts *out, const void *p, size_t n);
 MUST_CHECK err_t picture_size_check(uint64_t width, uint64_t height);
+/* The orientation in the EXIF data of an APP1 segment; 1 when there is none. */
+unsigned exif_orientation(const unsigned char *p, size_t n);
 MUST_CHECK err_t jpeg_strip(struct span data, struct media_parts *out);
 MUST_CHECK err_t png_strip(struct span data, struct media_parts *out);
 MUST_CHECK err_t webp_strip(struct span data, struct media_parts *out);

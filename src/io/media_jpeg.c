@@ -27,8 +27,7 @@ static uint32_t tiff32(const unsigned char *p, bool is_big)
 }
 
 
-/* The orientation in the EXIF data of an APP1 segment; 1 when there is none. */
-static unsigned exif_orientation(const unsigned char *p, size_t n)
+unsigned exif_orientation(const unsigned char *p, size_t n)
 {
 	const unsigned char *tiff = p + 6;
 	size_t len, at, count;

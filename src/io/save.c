@@ -20,7 +20,7 @@ static err_t io_failed(const char *what, const char *path)
 }
 
 
-static err_t folder_sync(const char *dir)
+err_t folder_sync(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int failed;

@@ -12,5 +12,7 @@
 MUST_CHECK err_t file_save(struct arena *a, const char *dir, const char *name, const struct span *parts, size_t n);
 /* Makes the folder if it is not there, lastingly. */
 MUST_CHECK err_t folder_make(struct arena *a, const char *dir);
+/* What was renamed in it stays so. */
+MUST_CHECK err_t folder_sync(const char *dir);
 
 #endif

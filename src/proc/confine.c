@@ -1,4 +1,4 @@
-/* confine.c - the list of system calls of a web process, as a seccomp filter (Linux seccomp(2), classic BPF).
+/* confine.c - the lists of system calls of web and media processes, as seccomp filters (Linux seccomp(2), classic BPF).
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "proc/confine.h"
 
@@ -63,6 +63,13 @@ static const unsigned allowed[] = {
 #endif
 };
 
+/* Decoding pictures: what was opened before is read and written, and memory is asked for. Nothing is opened, made,
+ * run or reached. */
+static const unsigned allowed_media[] = {
+	__NR_read, __NR_write, __NR_brk, __NR_mmap, __NR_munmap, __NR_mremap, __NR_madvise, __NR_futex, __NR_getrandom,
+	__NR_clock_gettime, __NR_rt_sigreturn, __NR_exit, __NR_exit_group,
+};
+
 #define HEAD 5
 #define TAIL 6
 #define WORD(member) ((uint32_t)offsetof(struct seccomp_data, member))
@@ -71,7 +78,9 @@ static const unsigned allowed[] = {
 #define IF_NOT(v, skip) ((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (v), 0, (skip)))
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 
-static int filter_install(bool is_local)
+enum sockets { SOCKETS_NONE, SOCKETS_LOCAL, SOCKETS_ALL };
+
+static int filter_install(const unsigned *calls, size_t n_calls, enum sockets sockets)
 {
 	static struct sock_filter f[HEAD + 2 * N_OF(allowed) + TAIL];
 	struct sock_fprog prog = {.filter = f};
@@ -82,31 +91,22 @@ static int filter_install(bool is_local)
 	f[n++] = (struct sock_filter)BPF_STMT(BPF_JMP | BPF_JA, 1);
 	f[n++] = ANSWER(SECCOMP_RET_KILL_PROCESS);
 	f[n++] = LOAD(WORD(nr));
-	for (i = 0; i < N_OF(allowed); i++) {
-		f[n++] = IF_NOT(allowed[i], 1);
+	for (i = 0; i < n_calls; i++) {
+		f[n++] = IF_NOT(calls[i], 1);
 		f[n++] = ANSWER(SECCOMP_RET_ALLOW);
 	}
-	f[n++] = IF_NOT(__NR_socket, is_local ? 3 : 1);
-	if (is_local) {
+	if (sockets != SOCKETS_NONE)
+		f[n++] = IF_NOT(__NR_socket, sockets == SOCKETS_LOCAL ? 3 : 1);
+	if (sockets == SOCKETS_LOCAL) {
 		f[n++] = LOAD(WORD(args[0]));
 		f[n++] = IF_NOT(AF_UNIX, 1);
 	}
-	f[n++] = ANSWER(SECCOMP_RET_ALLOW);
+	if (sockets != SOCKETS_NONE)
+		f[n++] = ANSWER(SECCOMP_RET_ALLOW);
 	f[n++] = ANSWER(REFUSE);
 	prog.len = (unsigned short)n;
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
 }
-
-#else
-
-static int filter_install(bool is_local)
-{
-	(void)is_local;
-	log_line(LOG_WARN, "no list of system calls for this kind of machine");
-	return 0;
-}
-
-#endif
 
 /* Does libpq reach the server through a unix socket? */
 static bool database_is_local(const struct conf *c)
@@ -115,6 +115,27 @@ static bool database_is_local(const struct conf *c)
 	       strstr(c->database_url, "host=%2f") || strstr(c->database_url, "@%2F") ||
 	       strstr(c->database_url, ":///");
 }
+
+static int filter_of(const struct conf *c, const char *role)
+{
+	if (str_eq(role, "web"))
+		return filter_install(allowed, N_OF(allowed), database_is_local(c) ? SOCKETS_LOCAL : SOCKETS_ALL);
+	if (str_eq(role, "media"))
+		return filter_install(allowed_media, N_OF(allowed_media), SOCKETS_NONE);
+	return 0;
+}
+
+#else
+
+static int filter_of(const struct conf *c, const char *role)
+{
+	(void)c;
+	(void)role;
+	log_line(LOG_WARN, "no list of system calls for this kind of machine");
+	return 0;
+}
+
+#endif
 
 /* Started by root, a process keeps what belongs to root but none of root's powers. */
 static int powers_drop(void)
@@ -135,7 +156,7 @@ int confine(const struct conf *c, const char *role)
 		return EXIT_DONE;
 	if ((geteuid() == 0 && powers_drop()) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return proc_fail("privileges", strerror(errno), "use a newer kernel");
-	if (str_eq(role, "web") && filter_install(database_is_local(c)))
+	if (filter_of(c, role))
 		return proc_fail("seccomp", strerror(errno), "use a kernel with seccomp filters");
 	return EXIT_DONE;
 }

@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{"web", web_main, "answer requests on the socket given as standard input"},
 	{"slow", slow_main, "the same for routes that wait for third parties"},
 	{"jobs", jobs_main, "run due jobs; --once: until idle"},
+	{"media", media_main, "decode a picture, confined; run by the others"},
 	{"migrate", migrate_main, "bring the database to this version"},
 	{"demo", demo_main, "make the demo data; prints the settings it made up"},
 	{"status", status_main, "say how everything is; --json for machines"},

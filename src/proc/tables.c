@@ -3,6 +3,7 @@
 #include "admin/admin.h"
 #include "humans/fair.h"
 #include "humans/humans.h"
+#include "humans/photos.h"
 #include "humans/profile.h"
 #include "humans/talk.h"
 #include "humans/uploads.h"
@@ -30,10 +31,10 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, talk_routes, people_routes, notify_routes, orders_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
+	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, orders_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
+const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
 
 const stmt_list request_statements[] = {
 	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_admin, sql_proc, TEST_STATEMENTS NULL,

@@ -27,7 +27,7 @@ def jpeg():
     ac = bytes([0x10]) + bytes([0, 1] + [0] * 14) + bytes([0])
     return (b"\xff\xd8" + seg(0xE1, exif) + seg(0xDB, b"\0" + b"\x01" * 64)
             + seg(0xC0, struct.pack(">BHHB", 8, 1, 1, 1) + b"\x01\x11\0")
-            + seg(0xC4, dc) + seg(0xC4, ac) + seg(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x3f" + b"\xff\xd9")
+            + seg(0xC4, dc) + seg(0xC4, ac) + seg(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x0f" + b"\xff\xd9")
 
 
 def mp4():

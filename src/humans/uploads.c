@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "humans/uploads.h"
+#include <string.h>
+#include "io/media_child.h"
+#include "sql_files.h"
+
+#define HANDLE_LEN 32
+
+struct file_in {
+	const char *name, *size;
+};
+struct file_ask {
+	const char *name, *human_id, *ai_account_id;
+	bool is_admin;
+};
+struct file_row {
+	const char *name, *state, *type, *place;
+	bool has_small, is_public;
+};
+
+#define N(member, kind) FIELD(file_new, member, kind)
+#define R(member, kind) FIELD(file_row, member, kind)
+
+SHAPE(file_new, file_new, N(name, K_TEXT), N(state, K_TEXT), N(type, K_TEXT), N(bytes, K_INT), N(width, K_INT),
+      N(height, K_INT), N(has_small, K_BOOL));
+SHAPE(file_key, file_key, FIELD(file_key, name, K_TEXT));
+SHAPE(file_in, file_in, FIELD(file_in, name, K_LINE, .flags = F_REQ | F_PATH),
+      FIELD(file_in, size, K_WORD, .flags = F_QUERY, .words = "320|960",
+	    .note = "The small picture of so many pixels a side, as WebP; of a film: one of its frames"));
+SHAPE(file_ask, file_ask, FIELD(file_ask, name, K_TEXT), FIELD(file_ask, human_id, K_TEXT),
+      FIELD(file_ask, ai_account_id, K_TEXT), FIELD(file_ask, is_admin, K_BOOL));
+SHAPE(file_row, file_row, R(name, K_TEXT), R(state, K_TEXT), R(type, K_TEXT), R(place, K_TEXT), R(has_small, K_BOOL),
+      R(is_public, K_BOOL));
+
+char *upload_path(const struct conf *c, struct arena *a, const char *name)
+{
+	return arena_printf(a, "%s/%s", conf_path(c, a, "uploads"), file_path(a, name));
+}
+
+static bool is_picture(const char *type)
+{
+	return str_starts(type, "image/");
+}
+
+err_t upload_picture_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms)
+{
+	struct media_made made;
+	err_t e = media_make(a, upload_path(c, a, row->name), wait_ms, &made);
+
+	if (e)
+		return e;
+	*row = (struct file_new){row->name, "ready", made.type, made.bytes, made.width, made.height, true};
+	return ERR_OK;
+}
+
+err_t upload_store(struct rq *rq, const struct upload *file, enum file_class class, struct stored_file *out)
+{
+	struct file_new row = {.state = "ready"};
+	err_t e, gone;
+
+	if (!file)
+		return ERR_MISSING_FILE;
+	e = file_store(rq->conf, rq->arena, file->data, class, out);
+	if (e)
+		return e;
+	row.name = out->name;
+	row.type = out->type;
+	row.bytes = out->bytes;
+	if (is_picture(out->type)) {
+		row.state = "preparing";
+		e = upload_picture_make(rq->conf, rq->arena, &row, UPLOAD_WAIT_MS);
+		if (e && e != ERR_TIMED_OUT) {
+			gone = file_remove(rq->conf, rq->arena, out->name);
+			return gone ? gone : e;
+		}
+	}
+	*out = (struct stored_file){row.name, row.type, row.bytes};
+	return rq_run(rq, &sql_file_add, &row, NULL);
+}
+
+char *upload_url(const struct conf *c, struct arena *a, const char *name, const char *size)
+{
+	return size ? arena_printf(a, "%s/files/%s?size=%s", c->app_base_url, name, size)
+		    : arena_printf(a, "%s/files/%s", c->app_base_url, name);
+}
+
+static bool is_handle(const char *name)
+{
+	return strlen(name) == HANDLE_LEN && strspn(name, "0123456789abcdef") == HANDLE_LEN;
+}
+
+static err_t file_ready(const struct file_row *row, const char *size)
+{
+	if (str_eq(row->state, "refused"))
+		return ERR_FILE_REFUSED;
+	if (!str_eq(row->state, "ready"))
+		return ERR_PREPARING;
+	return size && !row->has_small ? ERR_NOT_FOUND : ERR_OK;
+}
+
+/* nginx sends the bytes; this only says whether the caller may have them.  A stranger learns nothing: 404. */
+err_t file_show(struct rq *rq)
+{
+	const struct file_in *in = rq->in;
+	struct file_ask ask = {in->name, rq->who.human_id, rq->who.ai_account_id, rq->who.is_admin};
+	const char *tail = in->size ? arena_printf(rq->arena, ".%s", in->size) : "";
+	struct file_row row;
+	err_t e = is_handle(in->name) ? rq_one(rq, &sql_file_read, &ask, &row) : ERR_NO_ROW;
+
+	if (!e)
+		e = file_ready(&row, in->size);
+	if (e)
+		return e == ERR_NO_ROW ? ERR_NOT_FOUND : e;
+	rq_header(rq, "X-Accel-Redirect",
+		  arena_printf(rq->arena, "/internal/uploads/%s%s", file_path(rq->arena, row.name), tail));
+	/* its owner may hide a public photo again, so it is not kept for long */
+	rq_header(rq, "Cache-Control", row.is_public ? "public, max-age=300" : "private, no-store");
+	rq_header(rq, "X-Content-Type-Options", "nosniff");
+	rq_header(rq, "Content-Security-Policy", "sandbox; default-src 'none'");
+	rq_raw(rq, in->size ? "image/webp" : row.type, SPAN(""));
+	return ERR_OK;
+}

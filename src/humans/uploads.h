@@ -1,0 +1,48 @@
+/* uploads.h - files that people send: stored under a random name with a row, pictures written anew, and given out to
+ * those who may see them.
+ *
+ * Layer: humans.  What a file is for, and so who may see it, says the view file_uses (sql/functions/file_uses.sql):
+ * whoever stores files for something new adds a branch there, or its files are removed after a day.
+ * Fails: ERR_MISSING_FILE, ERR_FILE_TYPE, ERR_FILE_TOO_LARGE, ERR_IMAGE_TOO_LARGE, ERR_IO.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef HUMANS_UPLOADS_H
+#define HUMANS_UPLOADS_H
+#include "events/job.h"
+#include "io/files.h"
+#include "web/route.h"
+
+extern struct stmt *const sql_files[];
+
+/* For routes with R_UPLOAD | R_SLOW and without R_TX: a picture is decoded and written anew by the confined child while
+ * the caller waits, at most UPLOAD_WAIT_MS; what takes longer, and a film's frame, is made by the job media_make, and a
+ * picture is shown to nobody before.  out->name is what rows keep. */
+#define UPLOAD_WAIT_MS 2500
+MUST_CHECK err_t upload_store(struct rq *rq, const struct upload *file, enum file_class class,
+			      struct stored_file *out);
+/* Address of a stored file; size "320" or "960" for the small picture, NULL for the file. */
+char *upload_url(const struct conf *c, struct arena *a, const char *name, const char *size);
+
+/* GET /files/{name}: 404 for those who may not, 409 being_prepared, 410 for what turned out to be no picture. */
+extern const struct shape file_in_shape;
+err_t file_show(struct rq *rq);
+
+extern const struct job_kind uploads_jobs[];
+/* Removes files that belong to nothing; part of the daily tidying. */
+MUST_CHECK err_t uploads_tidy(struct job_run *r);
+
+/* ---- within uploads*.c */
+
+/* A row of the table files. */
+struct file_new {
+	const char *name, *state, *type;
+	int64_t bytes, width, height;
+	bool has_small;
+};
+struct file_key {
+	const char *name;
+};
+char *upload_path(const struct conf *c, struct arena *a, const char *name);
+/* Has the picture of the row made anew; with ERR_TIMED_OUT nothing has changed. */
+MUST_CHECK err_t upload_picture_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms);
+
+#endif
