@@ -2,6 +2,7 @@
  * The list of tasks: a GET form of filters whose address can be kept and shared, cards, and "Next 20" by cursor. */
 #include "base/buf.h"
 #include "base/money.h"
+#include "pages/fair_page.h"
 #include "pages/handlers.h"
 #include "pages/viewer.h"
 
@@ -99,7 +100,7 @@ static const char *count_words(struct rq *rq, size_t n, bool is_part)
 }
 
 
-static void tasks_fill(struct rq *rq, const struct viewer *v, const struct list *tasks, struct tasks_page *p)
+static err_t tasks_fill(struct rq *rq, const struct viewer *v, const struct list *tasks, struct tasks_page *p)
 {
 	struct task_card *cards = ARENA_ARRAY(rq->arena, struct task_card, tasks->n + 1);
 
@@ -108,6 +109,7 @@ static void tasks_fill(struct rq *rq, const struct viewer *v, const struct list 
 	p->tasks = (struct list){tasks->n, cards};
 	p->empty = tr(rq->lang, p->is_filtered ? TR_ID("No task fits these filters.")
 					       : TR_ID("There is no open task right now. Look in again a little later."));
+	return task_cards_trust(rq, v, tasks, cards);
 }
 
 
@@ -115,14 +117,16 @@ err_t page_tasks(struct rq *rq)
 {
 	const struct tasks_query *q = rq->in;
 	struct tasks_page *p = ARENA_NEW(rq->arena, struct tasks_page);
-	struct task_filter f = {.human_id = rq->who.human_id, .task_label = q->label, .q = q->q,
+	struct task_filter f = {TASK_FILTER_NONE, .human_id = rq->who.human_id, .task_label = q->label, .q = q->q,
 		.lang = lang_code(rq->lang), .status = rq->who.human_id ? NULL : "open", .deliverable = q->deliverable,
-		.min_budget = budget_for(q->min, rq->conf->platform_fee_bps), .limit = PAGE_LENGTH, .cursor = q->cursor};
+		.cursor = q->cursor};
 	const char *cursor;
 	struct list tasks;
 	struct viewer v;
 	err_t e = viewer_load(rq, &v);
 
+	f.limit = PAGE_LENGTH;
+	f.min_budget = budget_for(q->min, rq->conf->platform_fee_bps);
 	if (!e)
 		e = tasks_find(rq, &f, &tasks, &cursor);
 	if (e)
@@ -136,7 +140,9 @@ err_t page_tasks(struct rq *rq)
 	p->deliverables = word_options(rq, deliverable_keys, deliverable_words, q->deliverable);
 	p->count = count_words(rq, tasks.n, cursor || q->cursor);
 	p->next_href = next_href(rq, q, p->min, cursor);
-	tasks_fill(rq, &v, &tasks, p);
+	e = tasks_fill(rq, &v, &tasks, p);
+	if (e)
+		return e;
 	rq_page(rq, "tasks", &tasks_page_shape, p);
 	return ERR_OK;
 }

@@ -3,6 +3,8 @@
 #include "pages/task_page.h"
 #include <string.h>
 #include "base/buf.h"
+#include "pages/fair_page.h"
+#include "pages/fair_words.h"
 #include "pages/handlers.h"
 #include "pages/talk_page.h"
 
@@ -26,6 +28,7 @@ struct task_page {
 	const char *delivered, *photo_href, *file_href, *delivered_text, *delivered_lang, *json_href;
 	const char *gross, *fee, *take_home, *pay_note, *door_href, *door_label, *register_href;
 	const struct task_talk *talk;
+	const struct task_fair *fair;
 };
 #define T(member) FIELD(task_page, member, K_TEXT)
 SHAPE(task_path, task_path, FIELD(task_path, id, K_UUID, .flags = F_PATH | F_REQ));
@@ -38,7 +41,7 @@ SHAPE(task_page, task_page, CHROME_FIELDS(task_page), FIELD(task_page, problems,
       T(original_lang), T(state_note), T(reject_reason), T(reject_lang), T(criteria), T(criteria_lang), T(not_allowed),
       T(not_allowed_lang), T(delivered), T(photo_href), T(file_href), T(delivered_text), T(delivered_lang), T(json_href),
       T(gross), T(fee), T(take_home), T(pay_note), T(door_href), T(door_label), T(register_href),
-      FIELD(task_page, talk, K_OBJ, .of = &task_talk_shape));
+      FIELD(task_page, talk, K_OBJ, .of = &task_talk_shape), FIELD(task_page, fair, K_OBJ, .of = &task_fair_shape));
 
 /* What a delivery asks for, by the task's deliverable. */
 static const struct field_spec photo_fields[] = {
@@ -240,6 +243,7 @@ err_t task_page_show(struct rq *rq, const char *why, int status)
 	struct task_page *p = ARENA_NEW(rq->arena, struct task_page);
 	struct task *t = ARENA_NEW(rq->arena, struct task);
 	struct task_talk *talk = ARENA_NEW(rq->arena, struct task_talk);
+	struct task_fair *fair = ARENA_NEW(rq->arena, struct task_fair);
 	struct viewer v;
 	err_t e = viewer_load(rq, &v);
 
@@ -247,9 +251,12 @@ err_t task_page_show(struct rq *rq, const char *why, int status)
 		e = task_get(rq, in->id, lang_code(rq->lang), t);
 	if (!e)
 		e = task_talk_fill(rq, &v, t, talk);
+	if (!e)
+		e = task_fair_fill(rq, &v, t, fair);
 	if (e)
 		return e;
 	p->talk = talk;
+	p->fair = fair;
 	task_words(rq, t, p);
 	p->steps = task_steps(&v, t, rq->conf->review_hours);
 	p->state_note = task_note(&v, t);
@@ -258,6 +265,9 @@ err_t task_page_show(struct rq *rq, const char *why, int status)
 	task_details(rq, &v, t, p);
 	task_delivered(rq, &v, t, p);
 	task_doors(rq, t, why, p);
+	e = task_fair_forms(rq, t, fair, &p->forms, &p->problems);
+	if (e)
+		return e;
 	p->chrome.title = p->problems.n ? page_error_title(rq, p->words) : p->words;
 	p->chrome.nav = "tasks";
 	rq_page(rq, "task", &task_page_shape, p);
@@ -286,6 +296,8 @@ static err_t task_acted(struct rq *rq, err_t e, const char *done)
 		rq_see_other(rq, "/register");
 		return ERR_OK;
 	}
+	if (e == ERR_CRITERIA_FAILED)
+		return task_page_show(rq, failed_words(rq), 422);
 	for (size_t i = 0; i < N_OF(refusals); i++) {
 		const char *words = refusals[i].words ? refusals[i].words : err_info(e)->text;
 

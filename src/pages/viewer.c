@@ -16,6 +16,7 @@ SHAPE(profile, profile, FIELD(profile, user_id, K_TEXT), FIELD(profile, user_nam
 SHAPE(task_card, task_card, FIELD(task_card, href, K_TEXT), FIELD(task_card, words, K_TEXT),
       FIELD(task_card, words_lang, K_TEXT), FIELD(task_card, take_home, K_TEXT), FIELD(task_card, badge, K_TEXT),
       FIELD(task_card, icon, K_TEXT), FIELD(task_card, status, K_TEXT), FIELD(task_card, when, K_TEXT),
+      FIELD(task_card, trust, K_TEXT),
       FIELD(task_card, facts, K_LIST, .of = &words_item_shape));
 
 
@@ -110,6 +111,8 @@ struct list me_tabs(struct rq *rq, const char *current)
 		{.href = "/me/messages", .label = TR_ID("Messages")},
 		{.href = "/me/templates", .label = TR_ID("Templates")},
 		{.href = "/me/payments", .label = TR_ID("Payments")},
+		{.href = "/me/reviews", .label = TR_ID("Reviews")},
+		{.href = "/me/notifications", .label = TR_ID("Notifications")},
 	};
 	struct link_item *out = ARENA_ARRAY(rq->arena, struct link_item, N_OF(tabs));
 

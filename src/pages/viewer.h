@@ -25,6 +25,7 @@ MUST_CHECK err_t viewer_load(struct rq *rq, struct viewer *v);
 /* A task in a list: its address, its words with their language, its look and what the person receives. */
 struct task_card {
 	const char *href, *words, *words_lang, *take_home, *badge, *icon, *status, *when;
+	const char *trust; /* how its requester answers: by task_cards_trust */
 	struct list facts; /* of struct words_item */
 };
 extern const struct shape task_card_shape;
