@@ -34,12 +34,14 @@ FROM contact_send(:task_id, :key_hash, :account, :actor_kind, :human_id, :with_h
 -- contact_read: contact_ask -> - write
 SELECT contact_read(:task_id, :key_hash, :account, :human_id, :with_human) AS refusal;
 
--- What the mail about unread messages says, if there still are any.
+-- What the mail about unread messages says, if there still are any. Who has said what to be told of is told by
+-- notify_scan() instead, or not at all.
 -- contact_mail_due: talk_key -> talk_mail?
 SELECT h.email AS to_email, u.lang, c.task_id AS id, coalesce(tr.text, t.task) AS words, c.human_unread AS n
 FROM task_contacts c JOIN humans h ON h.id = c.human_id JOIN users u ON u.id = h.user_id JOIN tasks t ON t.id = c.task_id
 LEFT JOIN task_translations tr ON tr.task_id = t.id AND tr.lang = u.lang
-WHERE c.id = :id AND c.human_unread > 0 AND h.deleted_at IS NULL AND u.deleted_at IS NULL AND t.deleted_at IS NULL;
+WHERE c.id = :id AND c.human_unread > 0 AND h.deleted_at IS NULL AND u.deleted_at IS NULL AND t.deleted_at IS NULL
+	AND NOT EXISTS (SELECT FROM notify_settings s WHERE s.user_id = u.id);
 
 -- contact_mail: talk_mail_new -> - write
 SELECT contact_mail(:id, :to_email, :subject, :text);

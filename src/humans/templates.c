@@ -34,7 +34,7 @@ SHAPE(talk_done, talk_done, FIELD(talk_done, status, K_TEXT), FIELD(talk_done, i
 
 err_t template_save(struct rq *rq, const struct template *t, struct template *out)
 {
-	struct template_edit edit = {t->id, rq->who.human_id, t->title, t->body};
+	struct template_edit edit = {t->id, rq->who.human_id, t->title ? str_trim(rq->arena, t->title) : NULL, t->body};
 	err_t e;
 
 	if (!edit.human_id)

@@ -1,5 +1,6 @@
 """Commands of .t files ("! human h country=JP") and the values they leave behind.
 
+    wide NAME N                   N characters of four bytes
     set NAME = TEXT               account A              a.id a.key a.email
     human H [country= min= location= name= lang=]        h.id h.token h.cookie h.location h.email h.password
     admin M                       m.cookie: the demo's admin, signed in
@@ -85,6 +86,10 @@ class Fixtures:
 
     def do_set(self, words):
         self.values[words[0]] = " ".join(words[2:])
+
+    def do_wide(self, words):
+        """Characters of four bytes: limits count characters."""
+        self.values[words[0]] = "\U0001f600" * int(words[1])
 
     def do_account(self, words):
         email = f"ai-{unique()}@example.com"

@@ -52,7 +52,9 @@ def one_call(world, rules, route, dice):
     if route.method in ("GET", "DELETE"):
         return path, None, wire.send(world.hall.base, route.method, path, headers)
     sent = json.dumps(body, ensure_ascii=dice.random() < 0.5).encode()
-    return path, sent, wire.send(world.hall.base, route.method, path, [("Content-Type", "application/json"), *headers], sent)
+    source = wire.somewhere() if route.name in matrix.COUNTED_BY_ADDRESS else None
+    return path, sent, wire.send(world.hall.base, route.method, path, [("Content-Type", "application/json"), *headers], sent,
+                                 source=source)
 
 
 def routes(hall, rules, values):

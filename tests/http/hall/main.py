@@ -80,7 +80,7 @@ class Runner:
             head = values.put_in("\n".join(step.body).rstrip("\n")) + "\n"
             return path, [wire.send_raw(self.hall.base, bodies.raw_request(values, head))]
         ready = [self.request(step, values) for _ in range(step.times)]
-        one = lambda r: wire.send(self.hall.base, step.method, path, r[0], r[1])
+        one = lambda r: wire.send(self.hall.base, step.method, path, r[0], r[1], source=step.source)
         if step.times == 1:
             return path, [one(ready[0])]
         with ThreadPoolExecutor(min(step.times, 64)) as pool:

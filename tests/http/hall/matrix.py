@@ -11,16 +11,25 @@ from . import fixtures, wire
 TASK = {"id": "{task}"}
 OBJECTS = {
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
-    "human_add": None, "webhook_create": None, "webhook_index": None, "payment_list": None,
+    "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None,
     "task_apply_get": TASK,
     "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
     "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
     "task_reject": {"id": "{review}"}, "submission_add": {}, "file_get": {"name": "{file}"},
+    "contact_allow": TASK, "contact_messages": TASK, "contact_message_add": TASK, "contact_read": TASK,
+    "comment_list": TASK, "comment_add": TASK, "inquiry_add": None, "message_list": None, "profile_get": None,
+    "profile_set": None, "inquiry_mark": {"id": "{inquiry}"}, "template_add": None,
+    "template_set": {"id": "{template}"}, "template_drop": {"id": "{template}"},
     "webhook_delete": {"id": "{hook}"}, "webhook_rotate": {"id": "{hook}"}, "webhook_test": {"id": "{hook}"},
     "webhook_deliveries": {"id": "{hook}"}, "webhook_redeliver": {"id": "{hook}", "delivery_id": "{delivery}"},
 }
-ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"task_apply_get"}
+ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"task_apply_get", "comment_add"}
+COUNTED_BY_ADDRESS = {"inquiry_add"}
 BODIES = {
+    "contact_message_add": {"body": "Not by you"}, "comment_add": {"body": "By anybody"},
+    "inquiry_add": {"human_id": "{person}", "subject": "Matrix", "body": "x"}, "inquiry_mark": {"is_read": True},
+    "template_add": {"title": "Matrix", "body": "x"}, "template_set": {"title": "Matrix", "body": "x"},
+    "profile_set": {"headline": "Matrix"},
     "human_add": {"name": "Matrix", "country": "JP", "min_budget_usd": 5},
     "submission_add": {"task_id": "{task}", "type": "text", "text": "Not by you"},
     "task_apply": {"cover_letter": "x", "availability": "x"},
@@ -32,13 +41,17 @@ BODIES = {
 }
 NAMED_IN_FIELDS = {"ai_account_get", "human_add"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
-READ_BY_ANYONE = {"task_get", "task_get_alias"}  # redacted
+READ_BY_ANYONE = {"task_get", "task_get_alias", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
            "SELECT s::text FROM submissions s WHERE task_id IN ({ids}) UNION ALL "
            "SELECT p::text FROM payouts p WHERE task_id IN ({ids}) UNION ALL "
            "SELECT e::text FROM events e WHERE subject_id IN ({ids}) UNION ALL "
            "SELECT (a.id, a.human_id)::text FROM task_applications a WHERE task_id IN ({ids}) UNION ALL "
+           "SELECT c::text FROM task_contacts c WHERE task_id IN ({ids}) UNION ALL "
+           "SELECT m::text FROM contact_messages m JOIN task_contacts c ON c.id = m.channel_id WHERE task_id IN ({ids}) UNION ALL "
+           "SELECT h::text FROM humans h WHERE h.id = '{owner}' UNION ALL SELECT i::text FROM human_inquiries i WHERE i.human_id = '{owner}' UNION ALL "
+           "SELECT m::text FROM message_templates m WHERE m.human_id = '{owner}' UNION ALL "
            "SELECT (w.id, w.url, w.events, w.secret, w.deleted_at)::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
@@ -56,6 +69,11 @@ class World:
         self.names = {"task": values["work"], "review": values["done"], "open": values["free"],
                       "person": values["k.id"], "hook": hook["webhook"]["id"], "file": self.picture(make)}
         hall.post(f"/api/webhooks/{self.names['hook']}/test", self.ai(values, "a"))
+        hall.post(f"/api/tasks/{values['work']}/contact/allow", self.ai(values, "a"))
+        inquiry = {"human_id": values["h.id"], "subject": "Own", "body": "x"}
+        self.names["inquiry"] = hall.post("/api/inquiries", inquiry).json()["inquiry_id"]
+        template = hall.post("/api/me/message-templates", {"title": "Own", "body": "x"}, fixtures.session_headers(values, "h"))
+        self.names["template"] = template.json()["template"]["id"]
         rows = wire.send(hall.base, "GET", f"/api/webhooks/{self.names['hook']}/deliveries",
                          [("Authorization", f"Bearer {values['a.key']}")]).json()
         self.names["delivery"] = rows["deliveries"][0]["id"]
@@ -82,7 +100,7 @@ class World:
 
     def digest(self):
         ids = ",".join(f"'{self.values[n]}'" for n in ("work", "done", "free", "photo"))
-        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"]))
+        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], owner=self.values["h.id"]))
 
     def credentials(self):
         """name -> (members for body or query, headers, bits it belongs to, is it right)"""
@@ -131,11 +149,12 @@ def call(world, route, members, headers):
     for name, place in (OBJECTS[route.name] or {}).items():
         path = path.replace("{" + name + "}", place.format(**world.names))
     body = {k: v.format(**world.names) if isinstance(v, str) else v for k, v in body.items()} | members
+    source = wire.somewhere() if route.name in COUNTED_BY_ADDRESS else None
     if route.method in ("GET", "DELETE"):
         query = "&".join(f"{k}={v}" for k, v in members.items())
         return wire.send(world.hall.base, route.method, path + ("?" + query if query else ""), headers)
     return wire.send(world.hall.base, route.method, path, [("Content-Type", "application/json"), *headers],
-                     json.dumps(body).encode())
+                     json.dumps(body).encode(), source=source)
 
 
 def cells(hall, rules, values):

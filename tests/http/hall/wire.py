@@ -35,10 +35,15 @@ class Answer:
         return json.loads(self.body)
 
 
-def send(base, method, path, headers=(), body=None, timeout=60):
-    """headers: pairs; the body's length is always said."""
+def somewhere():
+    """A loopback address of its own, for what is counted by address."""
+    return "127." + ".".join(str(secrets.randbelow(254) + 1) for _ in range(3))
+
+
+def send(base, method, path, headers=(), body=None, timeout=60, source=None):
+    """headers: pairs; the body's length is always said; source: the address it comes from."""
     where = urllib.parse.urlsplit(base)
-    link = http.client.HTTPConnection(where.hostname, where.port, timeout=timeout)
+    link = http.client.HTTPConnection(where.hostname, where.port, timeout=timeout, source_address=(source, 0) if source else None)
     try:
         names = {n.lower() for n, _ in headers}
         link.putrequest(method, path, skip_host="host" in names, skip_accept_encoding=True)
