@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- The event of a change just made to a payout (its number is the row's event_n), and the record of the act where an
--- admin made it. p_by: {"kind": actor_kind of events, "id", "email", "request_id"}.
+-- admin made it. p_by: {"kind": actor_kind of events, "id", "email", "request_id", "note"}.
 CREATE OR REPLACE FUNCTION payout_log(p payouts, p_type text, p_by jsonb, p_data jsonb DEFAULT '{}')
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -11,7 +11,7 @@ BEGIN
 	IF p_by ->> 'kind' = 'admin' THEN
 		INSERT INTO admin_acts (user_id, email, act, kind, subject_id, note, data, request_id)
 			VALUES (p_by ->> 'id', coalesce(p_by ->> 'email', 'hirehall'), 'payout.' || p_type, 'payout', p.task_id::text,
-				coalesce(p_data ->> 'reason', p_data ->> 'error'), p_data || jsonb_build_object('status', p.status),
+				coalesce(p_by ->> 'note', p_data ->> 'reason', p_data ->> 'error'), p_data || jsonb_build_object('status', p.status),
 				p_by ->> 'request_id');
 	END IF;
 END
