@@ -99,8 +99,3 @@ WHERE id = :id AND human_id = :human_id RETURNING id, human_id, title, body, cre
 
 -- template_drop: template_edit -> talk_key?
 DELETE FROM message_templates WHERE id = :id AND human_id = :human_id RETURNING id;
-
--- How much waits for a person: shown beside "Messages".
--- unread_count: messages_ask -> unread_count
-SELECT (SELECT coalesce(sum(human_unread), 0) FROM task_contacts WHERE human_id = :human_id::uuid)::int
-	+ (SELECT count(*) FROM human_inquiries WHERE human_id = :human_id::uuid AND NOT is_read)::int AS n;
