@@ -14,5 +14,6 @@ public() { # public FILE: its name with the hash
 cat <<END
 /* Written by tools/assets.sh. */
 #define ASSET_APP_CSS "$(public app.css)"
+#define ASSET_ADMIN_CSS "$(public admin.css)"
 #define ASSET_APP_JS "$(public app.js)"
 END

@@ -10,7 +10,7 @@ FROM admin_list(:list, :ids::text[], :q, :status, :with_deleted, :from::date, :t
 -- admin_do: admin_order -> admin_done write
 SELECT d.refusal, d.n FROM admin_do(:act, :ids::text[], :data::jsonb, :by::jsonb) d;
 
--- An act that another part has done, with its own event, in this transaction.
+-- The record of an act that another part does, in the same transaction.
 -- admin_record: admin_order -> - write
 SELECT admin_note(:act, split_part(:act, '.', 1), id, NULL, :data::jsonb, :by::jsonb) FROM unnest(:ids::text[]) id;
 
@@ -79,11 +79,3 @@ SELECT m.at, m.source, m.what, m.who, m.note, m.ref, m.minor, m.currency FROM (
 	SELECT w.created_at, 'webhook', w.event_type, w.status, w.error, w.id::text, NULL, NULL
 	FROM webhook_deliveries w WHERE :kind = 'task' AND w.task_id::text = :id
 ) m ORDER BY m.at DESC LIMIT 200;
-
--- admin_balances: - -> admin_balance*
-SELECT account, currency, sum(minor)::bigint AS minor FROM ledger_balances GROUP BY account, currency
-HAVING sum(minor) <> 0 ORDER BY account, currency LIMIT 10000;
-
--- admin_statement: admin_account -> admin_line*
-SELECT t.at, t.verb, t.kind, t.subject_id, p.currency, p.minor, t.note
-FROM postings p JOIN ledger_transfers t ON t.id = p.transfer_id WHERE p.account = :account ORDER BY p.id LIMIT 100000;

@@ -233,7 +233,7 @@ err_t admin_act_do(struct rq *rq)
 		return question_show(rq, &q, in.form, ERR_CONFLICT);
 	}
 	e = admin_act_run(rq, &(const struct admin_order){.act = q.act->name, .ids = q.ids, .data = data_of(rq, &f),
-							  .by = admin_by(rq, f.note)}, f.note);
+							  .by = admin_by(rq, f.note)});
 	/* a refusal changed nothing and left the transaction whole; anything else ends it */
 	if (e && err_info(e)->http != 409)
 		return e;

@@ -8,6 +8,6 @@
 #include "admin/admin_rows.h"
 #include "web/rq.h"
 
-MUST_CHECK err_t admin_act_run(struct rq *rq, const struct admin_order *o, const char *note);
+MUST_CHECK err_t admin_act_run(struct rq *rq, const struct admin_order *o);
 
 #endif

@@ -89,7 +89,7 @@ err_t admin_api_change(struct rq *rq)
 	err_t e;
 
 	o.ids.items[0] = in->id;
-	e = admin_act_run(rq, &o, in->note);
+	e = admin_act_run(rq, &o);
 	if (e)
 		return e;
 	*out = (struct admin_changed){twins[twin].status, in->id};

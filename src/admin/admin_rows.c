@@ -17,9 +17,3 @@ SHAPE(admin_subject, admin_subject, FIELD(admin_subject, kind, K_TEXT), FIELD(ad
 SHAPE(admin_moment, admin_moment, FIELD(admin_moment, at, K_TIME), FIELD(admin_moment, source, K_TEXT),
       FIELD(admin_moment, what, K_TEXT), FIELD(admin_moment, who, K_TEXT), FIELD(admin_moment, note, K_TEXT),
       FIELD(admin_moment, ref, K_TEXT), FIELD(admin_moment, minor, K_INT), FIELD(admin_moment, currency, K_TEXT));
-SHAPE(admin_account, admin_account, FIELD(admin_account, account, K_TEXT));
-SHAPE(admin_balance, admin_balance, FIELD(admin_balance, account, K_TEXT), FIELD(admin_balance, currency, K_TEXT),
-      FIELD(admin_balance, minor, K_INT));
-SHAPE(admin_line, admin_line, FIELD(admin_line, at, K_TIME), FIELD(admin_line, verb, K_TEXT),
-      FIELD(admin_line, kind, K_TEXT), FIELD(admin_line, subject_id, K_TEXT), FIELD(admin_line, currency, K_TEXT),
-      FIELD(admin_line, minor, K_INT), FIELD(admin_line, note, K_TEXT));

@@ -38,19 +38,8 @@ struct admin_moment {
 	int64_t at, minor;
 	const char *source, *what, *who, *note, *ref, *currency;
 };
-struct admin_account {
-	const char *account;
-};
-struct admin_balance {
-	const char *account, *currency;
-	int64_t minor;
-};
-struct admin_line {
-	int64_t at, minor;
-	const char *verb, *kind, *subject_id, *currency, *note;
-};
 
 extern const struct shape admin_ask_shape, admin_row_shape, admin_order_shape, admin_done_shape, admin_count_shape,
-	admin_subject_shape, admin_moment_shape, admin_account_shape, admin_balance_shape, admin_line_shape;
+	admin_subject_shape, admin_moment_shape;
 
 #endif

@@ -23,7 +23,9 @@ const struct command commands[] = {
 	{"scale", scale_main, "web=N jobs=N: change how many processes run"},
 	{"reload", reload_main, "start new processes with new settings, then end the old ones"},
 	{"stop", stop_main, "finish what is under way and end"},
+	{"audit", audit_main, "recompute everything that concerns money and states, and name what does not add up; --json"},
 	{"doctor", doctor_main, "check settings and surroundings, with a fix for each finding"},
+	{"admin", admin_main, "orders, payouts, accounts, jobs: see `hirehall admin help`"},
 	{"spec", spec_main, "routes | openapi | errors | settings: print a table of the program"},
 	{"version", version_main, "print the version"},
 	{"help", help_main, "print this"},
@@ -84,7 +86,7 @@ static int options_read(int argc, char **argv, struct options *o, const char **w
 			o->state = argv[++i];
 		else if (str_starts(argv[i], "--state="))
 			o->state = argv[i] + strlen("--state=");
-		else if (argv[i][0] == '-')
+		else if (argv[i][0] == '-' && !str_eq(argv[1], "admin")) /* has options of its own */
 			return usage(argv[i]);
 		else
 			words[o->n_args++] = argv[i];
@@ -103,7 +105,7 @@ static const struct command *command_find(const char *name)
 	return NULL;
 }
 
-#define WORDS_MAX 16
+#define WORDS_MAX 256
 
 int main(int argc, char **argv)
 {

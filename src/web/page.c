@@ -155,6 +155,7 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->version = rq->web->build;
 	c->app_css = ASSET_APP_CSS;
 	c->app_js = ASSET_APP_JS;
+	c->admin_css = str_eq(c->nav, "admin") ? ASSET_ADMIN_CSS : NULL;
 	c->ribbon = page_ribbon(rq);
 	c->notice = page_notice(rq);
 	c->request_id = rq->id;
