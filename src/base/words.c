@@ -118,3 +118,16 @@ char *tr_fill(struct arena *a, enum lang l, const char *id, const char *const ar
 	}
 	return arena_strdup(a, buf_text(&b));
 }
+
+
+/* Kana are Japanese for certain; ideographs alone are taken for Japanese too, the hall speaks no Chinese. */
+enum lang lang_of_text(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; p && *p; p++) {
+		if (p[0] == 0xe3 && p[1] >= 0x81 && p[1] <= 0x83) /* U+3040 to U+30FF */
+			return LANG_JA;
+		if (p[0] >= 0xe4 && p[0] <= 0xe9) /* U+4000 to U+9FFF */
+			return LANG_JA;
+	}
+	return LANG_EN;
+}

@@ -15,6 +15,9 @@ enum lang lang_of(const char *code);
 /* RFC 9110 Accept-Language: the first of ours by weight; LANG_EN when none. */
 enum lang lang_accept(const char *header);
 
+/* The language a text is written in, as far as its letters tell: kana and ideographs are Japanese. */
+enum lang lang_of_text(const char *text);
+
 /* The text in that language; an unknown id comes back as it is. Mark literals with it: xgettext looks for tr(). */
 const char *tr(enum lang l, const char *id);
 /* Marks a message id that stands in a table and goes through tr() later; xgettext looks for it too. */

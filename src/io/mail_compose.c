@@ -42,6 +42,18 @@ static bool is_plain_ascii(const char *s)
 }
 
 
+/* Nothing that could end the header or its brackets; one line may have 998 bytes. */
+static bool url_plain(const char *s)
+{
+	if (strlen(s) > 900)
+		return false;
+	for (; *s; s++)
+		if (*s <= ' ' || *s >= 127 || *s == '<' || *s == '>')
+			return false;
+	return true;
+}
+
+
 /* How many of the next bytes make at most WORD_BYTES without cutting a character. */
 static size_t word_len(const char *s)
 {
@@ -151,6 +163,8 @@ err_t mail_compose(struct arena *a, const struct conf *c, const struct mail *m, 
 
 	if (!address_valid(m->to) || !address_valid(c->from_email) || !id_valid(m->message_id))
 		return ERR_BAD_REQUEST;
+	if (m->unsubscribe_url && !url_plain(m->unsubscribe_url))
+		return ERR_BAD_REQUEST;
 	if (!m->subject || !m->text || !utf8_valid(m->subject, strlen(m->subject)) ||
 	    !utf8_valid(m->text, strlen(m->text)) || utf8_has_control(m->subject))
 		return ERR_BAD_REQUEST;
@@ -159,6 +173,9 @@ err_t mail_compose(struct arena *a, const struct conf *c, const struct mail *m, 
 	buf_fmt(&b, "From: Hirehall <%s>\r\nTo: <%s>\r\nSubject: ", c->from_email, m->to);
 	header_text(&b, m->subject);
 	buf_fmt(&b, "\r\nMessage-ID: <%s@%s>\r\n", m->message_id, mail_domain(a, c));
+	if (m->unsubscribe_url)
+		buf_fmt(&b, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+			m->unsubscribe_url);
 	BUF_LIT(&b, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
 		    "Content-Type: text/plain; charset=UTF-8\r\n"
 		    "Content-Transfer-Encoding: quoted-printable\r\n\r\n");

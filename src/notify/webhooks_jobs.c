@@ -6,10 +6,12 @@
 #include "base/time.h"
 #include "io/http_client.h"
 #include "notify/mail_jobs.h"
+#include "notify/notices.h"
 #include "notify/webhooks.h"
 #include "notify/webhooks_body.h"
 #include "notify/webhooks_rows.h"
 #include "notify/webhooks_sign.h"
+#include "sql_notices.h"
 #include "sql_notify.h"
 
 #define TRIES_MAX 10
@@ -315,6 +317,8 @@ static err_t outbox_prune(struct job_run *r)
 		e = db_run(r->db, r->arena, &sql_outbox_prune_deliveries, NULL, NULL);
 	if (!e)
 		e = db_run(r->db, r->arena, &sql_outbox_prune_mails, NULL, NULL);
+	if (!e)
+		e = db_run(r->db, r->arena, &sql_notices_prune, NULL, NULL);
 	return e;
 }
 
@@ -324,6 +328,10 @@ const struct job_kind notify_jobs[] = {
 	 .run = webhook_deliver, .note = "Send one event to one webhook address; 10 tries in 75 hours"},
 	{.name = "mail_send", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = mail_schedule_s,
 	 .run = mail_send_run, .note = "Send one mail of the outbox"},
+	{.name = "notify_scan", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = prune_schedule_s,
+	 .run = notify_scan_run, .note = "Read the log on: who wants to know what happened"},
+	{.name = "notify_mail", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = prune_schedule_s,
+	 .run = notify_mail_run, .note = "One mail of all that waits for a person"},
 	{.name = "outbox_prune", .lease_s = LEASE_S, .max_attempts = INT64_MAX, .schedule_s = prune_schedule_s,
 	 .run = outbox_prune, .note = "Drop deliveries and mails that are two months old"},
 	JOB_KINDS_END,

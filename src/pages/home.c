@@ -19,8 +19,7 @@ SHAPE(home_page, home_page, CHROME_FIELDS(home_page), FIELD(home_page, turns, K_
 /* Splits the person's tasks into those in hand and the others. */
 static err_t home_tasks(struct rq *rq, const struct viewer *v, struct home_page *p)
 {
-	struct task_filter f = {.human_id = rq->who.human_id, .lang = lang_code(rq->lang), .limit = LOOK_AT,
-				.min_budget = INT_UNSET};
+	struct task_filter f = {.human_id = rq->who.human_id, .lang = lang_code(rq->lang), TASK_FILTER_NONE};
 	struct task_card *turns, *recent;
 	struct list tasks;
 	const char *next;
@@ -28,6 +27,7 @@ static err_t home_tasks(struct rq *rq, const struct viewer *v, struct home_page 
 
 	if (!rq->who.human_id)
 		return ERR_OK;
+	f.limit = LOOK_AT;
 	e = tasks_find(rq, &f, &tasks, &next);
 	if (e)
 		return e;

@@ -135,22 +135,9 @@ const char *money_words(struct arena *a, int64_t cents)
 }
 
 
-/* Kana are Japanese for certain; ideographs alone are taken for Japanese too, the hall speaks no Chinese. */
-static bool is_japanese(const char *s)
-{
-	for (const unsigned char *p = (const unsigned char *)s; p[0]; p++) {
-		if (p[0] == 0xe3 && p[1] >= 0x81 && p[1] <= 0x83) /* U+3040 to U+30FF */
-			return true;
-		if (p[0] >= 0xe4 && p[0] <= 0xe9) /* U+4000 to U+9FFF */
-			return true;
-	}
-	return false;
-}
-
-
 const char *foreign_lang(enum lang reader, const char *text)
 {
-	enum lang lang = text && is_japanese(text) ? LANG_JA : LANG_EN;
+	enum lang lang = lang_of_text(text);
 
 	return !text || lang == reader ? NULL : lang_code(lang);
 }

@@ -2,30 +2,11 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { account, call, deliver, env, human, openTask, readTask, run, sleep, state, takenTask, tap } from "./lib/hall.mjs";
+import { readFileSync } from "node:fs";
+import { file, put, reload, under } from "./lib/settings.mjs";
+import { account, call, deliver, env, human, openTask, readTask, sleep, takenTask, tap } from "./lib/hall.mjs";
 
 const { step, done } = tap("settings");
-const file = `${state}/hirehall.env`;
-const hall = new URL("../../scripts/hirehall", import.meta.url).pathname;
-
-const before = readFileSync(file, "utf8");
-const reload = () => run(hall, ["--state", state, "reload"]);
-
-/* Puts these settings in the place of the ones the hall began with. */
-async function put(settings) {
-	const kept = before.split("\n").filter((line) => line && !Object.keys(settings).includes(line.split("=")[0]));
-	writeFileSync(file, [...kept, ...Object.entries(settings).map(([k, v]) => `${k}=${v}`), ""].join("\n"));
-	await reload();
-}
-async function under(settings, fn) {
-	try {
-		await put(settings);
-		await fn();
-	} finally {
-		await put({});
-	}
-}
 const tokenOf = (id) => createHmac("sha256", env.TEST_HUMAN_AUTH_SECRET).update(id).digest("hex");
 const ai = await account();
 

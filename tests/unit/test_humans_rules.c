@@ -117,36 +117,74 @@ static void test_sight(void)
 static void test_cursors(void)
 {
 	static const struct task_cursor good[] = {
-		{0, 0, "00000000-0000-0000-0000-000000000000"},
-		{1, 1795307560756352, "01a200ab-5f35-7859-922d-2f4b7a566d13"},
+		{0, 0, "new", "00000000-0000-0000-0000-000000000000"},
+		{1, 1795307560756352, "deadline", "01a200ab-5f35-7859-922d-2f4b7a566d13"},
+		{0, 500, "pay", "01a200ab-5f35-7859-922d-2f4b7a566d13"},
 	};
 	static const char *const texts[] = {
-		"1:5", "1:5:", "1:5:x", "2:5:01a200ab-5f35-7859-922d-2f4b7a566d13", "-1:5:01a200ab-5f35-7859-922d-2f4b7a566d13",
-		"x:5:01a200ab-5f35-7859-922d-2f4b7a566d13", "1::01a200ab-5f35-7859-922d-2f4b7a566d13",
-		"1:-5:01a200ab-5f35-7859-922d-2f4b7a566d13", "1:999999999999999999:01a200ab-5f35-7859-922d-2f4b7a566d13",
-		"1:5:01a200ab-5f35-7859-922d-2f4b7a566d13:", "1:5:01a200ab-5f35-7859-922d-2f4b7a566d13\n", "",
+		"new:1:5", "new:1:5:", "new:1:5:x", "new:2:5:01a200ab-5f35-7859-922d-2f4b7a566d13",
+		"new:-1:5:01a200ab-5f35-7859-922d-2f4b7a566d13", "new:x:5:01a200ab-5f35-7859-922d-2f4b7a566d13",
+		"new:1::01a200ab-5f35-7859-922d-2f4b7a566d13", "new:1:-5:01a200ab-5f35-7859-922d-2f4b7a566d13",
+		"new:1:999999999999999999:01a200ab-5f35-7859-922d-2f4b7a566d13", "new:1:5:01a200ab-5f35-7859-922d-2f4b7a566d13:",
+		"new:1:5:01a200ab-5f35-7859-922d-2f4b7a566d13\n", "1:5:01a200ab-5f35-7859-922d-2f4b7a566d13", "new", "new:", "",
+		"pay:1:5:01a200ab-5f35-7859-922d-2f4b7a566d13", "old:1:5:01a200ab-5f35-7859-922d-2f4b7a566d13",
 	};
 	static const char *const raw[] = {"", "!", "zz", "=", "AA==AA", "\xff", "MTo1"};
+	struct task t = {.id = "i", .created_at = 7, .budget_usd = 500, .deadline_at = 9}, never = {.id = "i"};
 	struct task_cursor c;
 
 	EACH(i, good) {
-		CHECK(cursor_read(arena, cursor_write(arena, &good[i]), &c));
+		CHECK(cursor_read(arena, good[i].sort, cursor_write(arena, &good[i]), &c));
 		CHECK_INT(c.rank, good[i].rank);
-		CHECK_INT(c.us, good[i].us);
+		CHECK_INT(c.key, good[i].key);
 		CHECK_STR(c.id, good[i].id);
 	}
-	CHECK(cursor_read(arena, cursor_write(arena, &task_cursor_start), &c));
+	EACH(i, good) {
+		c = cursor_start(good[i].sort);
+		CHECK(cursor_read(arena, good[i].sort, cursor_write(arena, &c), &c));
+	}
 	EACH(i, texts) {
 		check_row = texts[i];
-		CHECK(!cursor_read(arena, base64url_encode(arena, texts[i], strlen(texts[i])), &c));
+		CHECK(!cursor_read(arena, "new", base64url_encode(arena, texts[i], strlen(texts[i])), &c));
 	}
 	EACH(i, raw) {
 		check_row = raw[i];
-		CHECK(!cursor_read(arena, raw[i], &c));
+		CHECK(!cursor_read(arena, "new", raw[i], &c));
 	}
 	check_row = "";
-	CHECK(!cursor_read(arena, base64url_encode(arena, "1:5\0:01a200ab-5f35-7859-922d-2f4b7a566d13", 41), &c));
-	CHECK(!cursor_read(arena, arena_printf(arena, "%0*d", 1000, 0), &c));
+	CHECK(!cursor_read(arena, "new", base64url_encode(arena, "new:1:5\0:01a200ab-5f35-7859-922d-2f4b7a566d13", 45), &c));
+	CHECK(!cursor_read(arena, "new", arena_printf(arena, "%0*d", 1000, 0), &c));
+	CHECK_INT(cursor_of("new", 0, &t).key, 7);
+	CHECK_INT(cursor_of("pay", 0, &t).key, 500);
+	CHECK_INT(cursor_of("deadline", 1, &t).key, 9);
+	CHECK(cursor_of("deadline", 0, &never).key > cursor_of("deadline", 0, &t).key);
+	CHECK(cursor_start("deadline").key < cursor_start("new").key);
+}
+
+
+static void test_degrees(void)
+{
+	static const struct {
+		const char *text;
+		int64_t most, micro;
+	} good[] = {
+		{"0", 90, 0}, {"35.6595", 90, 35659500}, {"-179.9", 180, -179900000}, {"90", 90, 90000000}, {"-90.0", 90, -90000000},
+		{"1e1", 90, 10000000}, {"0.0000004", 90, 0}, {"35.659500000000001", 90, 35659500},
+	};
+	static const char *const wrong[] = {"", "north", "90.001", "-91", "1e999", "nan", "inf", "0x10", "1 2", "[1]", "\"35\"", "1.2.3", "+-1",
+		"3500000000000000000000000000000000000000e-38"};
+	int64_t micro;
+
+	EACH(i, good) {
+		check_row = good[i].text;
+		CHECK(degrees_read(good[i].text, good[i].most, &micro));
+		CHECK_INT(micro, good[i].micro);
+	}
+	EACH(i, wrong) {
+		check_row = wrong[i];
+		CHECK(!degrees_read(wrong[i], 90, &micro));
+	}
+	check_row = "";
 }
 
 
@@ -158,6 +196,7 @@ int main(void)
 	test_fees_all();
 	test_sight();
 	test_cursors();
+	test_degrees();
 	arena_free(arena);
 	return check_end();
 }
