@@ -1,5 +1,5 @@
 -- What is planted, one at a time, by somebody who may do everything: no trigger and no foreign key stops it.
--- Each block begins with "-- what: check kind: expression of the id that the auditor must name".
+-- The line above each says: what, the check that finds it, the kind of the object and an expression for its id.
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
 -- a posting is a cent higher: sums transfer: audit_transfer('order:paid:v1:paid:1')

@@ -1,4 +1,5 @@
--- Takes away what would refuse a corruption: checks and unique keys. Triggers and foreign keys are off by the session.
+-- Takes away what would refuse a corruption: checks and unique keys. Triggers and foreign keys are off by the session
+-- that plants.
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 DO $$
 DECLARE

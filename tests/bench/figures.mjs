@@ -1,5 +1,6 @@
 // figures.mjs - what comes of the rounds: the named figures with their goals, in one table.
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { ledgerFigures } from './ledger.mjs';
 import { median, ratio, round } from './stats.mjs';
 
 /** key, words, rows of a round to divide, goal; quick ones are measured in --quick too. */
@@ -46,6 +47,15 @@ function latency(r) {
 		low: round(s.low, 3), high: round(s.high, 3), most: 1, reason: 'not part of --quick' };
 }
 
+/** With each figure's goal in words, and whether it was met. */
+export function graded(found) {
+	return found.map(f => ({
+		...f,
+		goal: f.least !== undefined ? `≥ ${f.least}` : f.most !== undefined ? `≤ ${f.most}` : '',
+		passes: f.value === null || (f.least ?? f.most) === undefined ? null : f.least !== undefined ? f.value >= f.least : f.value <= f.most,
+	}));
+}
+
 /** [{key, words, value, low, high, goal, passes, reason}] */
 export function figures(r) {
 	const ratios = RATIOS.filter(([, , a, b]) => (a in r.rounds[0] && b in r.rounds[0]) || PEERS.test(b)).map(([key, words, a, b, least]) => {
@@ -53,11 +63,7 @@ export function figures(r) {
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3), least,
 			reason: s.median === null ? /fastify/.test(b + key) && r.peerReason || 'not part of --quick' : undefined };
 	});
-	return [...ratios, latency(r), ...counts(r)].map(f => ({
-		...f,
-		goal: f.least !== undefined ? `≥ ${f.least}` : f.most !== undefined ? `≤ ${f.most}` : '',
-		passes: f.value === null || (f.least ?? f.most) === undefined ? null : f.least !== undefined ? f.value >= f.least : f.value <= f.most,
-	}));
+	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger)]);
 }
 
 /** Of one row of the rounds: medians of everything. */

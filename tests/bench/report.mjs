@@ -1,9 +1,9 @@
 // report.mjs - the figures for people (a table, doc/performance.md) and for programs (one flat object).
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { figures, rowOf } from './figures.mjs';
+import { figures, graded, rowOf } from './figures.mjs';
 import { round } from './stats.mjs';
 
-export { figures };
+export { figures, graded };
 
 const WORDS = {
 	read_pgbench: 'read, pgbench', read_pgbench_32: 'read, pgbench, 32 connections', read_tls: 'read, nginx TLS',

@@ -4,11 +4,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hall, TASK, callValues, readValues } from './hall.mjs';
+import { ledger, ledgerFigures } from './ledger.mjs';
 import { describe } from './machine.mjs';
 import { Meter, run } from './measure.mjs';
 import { Peer } from './peer.mjs';
 import { pgbenchScript, statement, uuidOf } from './statements.mjs';
-import { figures, flat, page, table } from './report.mjs';
+import { figures, flat, graded, page, table } from './report.mjs';
 import { instructions, memory, memoryNow, systemCalls, userInstructions, withOneWorker } from './worker.mjs';
 
 const CLIENTS = 32;
@@ -179,14 +180,29 @@ async function measure(config) {
 		}));
 		const user = await userInstructions(meter, config.quick ? 300 : 1000);
 		hall.reset();
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, peerReason: reason,
+		say('  the ledger');
+		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
 	}
 }
 
+/** --only ledger: nothing else is measured, and no page is written. */
+async function ledgerAlone(config) {
+	const hall = new Hall(config);
+	hall.checkDurable();
+	const found = graded(ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)));
+	say(table(found));
+	if (config.json) writeFileSync(config.json, `${JSON.stringify(Object.fromEntries(found.map(f => [f.key, f.value])), null, '\t')}\n`);
+}
+
 const config = JSON.parse(process.argv[2]);
+if (config.only === 'ledger') {
+	await ledgerAlone(config);
+	process.exit(0);
+}
 for (const [program, ...files] of [['load', 'load.c', 'wire.c'], ['listen', 'listen.c']])
 	await run(process.env.CC ?? 'cc', ['-std=c11', '-D_GNU_SOURCE', '-O2', '-o', join(config.work, program),
 		...files.map(f => join(config.source, 'tests/bench', f))]);

@@ -15,6 +15,8 @@ OBJECTS = {
     "task_apply_get": TASK,
     "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
     "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
+    "task_request_changes": {"id": "{review}"}, "task_dispute": TASK, "review_add": TASK, "review_list": TASK,
+    "requester_get": {"id": "{account}"},
     "task_reject": {"id": "{review}"}, "submission_add": {}, "file_get": {"name": "{file}"},
     "contact_allow": TASK, "contact_messages": TASK, "contact_message_add": TASK, "contact_read": TASK,
     "comment_list": TASK, "comment_add": TASK, "inquiry_add": None, "message_list": None, "profile_get": None,
@@ -34,6 +36,7 @@ BODIES = {
     "submission_add": {"task_id": "{task}", "type": "text", "text": "Not by you"},
     "task_apply": {"cover_letter": "x", "availability": "x"},
     "task_accept": {"human_id": "{person}"},
+    "task_request_changes": {"reason": "x"}, "task_dispute": {"reason": "x"}, "review_add": {"rating": 5},
     "webhook_create": {"url": "https://hooks.invalid/matrix"},
     "call_human": {"task": "Matrix", "origin_country": "JP", "task_label": "lead_prep", "acceptance_criteria": "x",
                    "not_allowed": "y", "budget_usd": 20, "location": "No such place"},
@@ -41,7 +44,7 @@ BODIES = {
 }
 NAMED_IN_FIELDS = {"ai_account_get", "human_add"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
-READ_BY_ANYONE = {"task_get", "task_get_alias", "comment_list"}  # redacted
+READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
            "SELECT s::text FROM submissions s WHERE task_id IN ({ids}) UNION ALL "
@@ -67,7 +70,7 @@ class World:
         hook = hall.post("/api/webhooks", {**self.ai(values, "a"), "url": "https://hooks.invalid/own"}).json()
         self.hall, self.values = hall, values
         self.names = {"task": values["work"], "review": values["done"], "open": values["free"],
-                      "person": values["k.id"], "hook": hook["webhook"]["id"], "file": self.picture(make)}
+                      "person": values["k.id"], "account": values["a.id"], "hook": hook["webhook"]["id"], "file": self.picture(make)}
         hall.post(f"/api/webhooks/{self.names['hook']}/test", self.ai(values, "a"))
         hall.post(f"/api/tasks/{values['work']}/contact/allow", self.ai(values, "a"))
         inquiry = {"human_id": values["h.id"], "subject": "Own", "body": "x"}
