@@ -10,7 +10,7 @@
 #define PAY(member, kind_, ...) FIELD(payout_pay_in, member, kind_, __VA_ARGS__)
 SHAPE(payout_pay_in, payout_pay_in, PAY(id, K_UUID, .flags = F_REQ | F_PATH),
       PAY(action, K_WORD, .flags = F_REQ, .words = "approve|mark_paid|mark_failed"),
-      PAY(paypal_fee_usd, K_USD, .max = INT64_C(100000000), .err = ERR_PAYPAL_FEE,
+      PAY(paypal_fee_usd, K_USD, .flags = F_OWN_ERR, .max = INT64_C(100000000), .err = ERR_PAYPAL_FEE,
 	  .note = "What PayPal kept of it, 0 when left out: the person's net is less by it"),
       PAY(payout_batch_id, K_LINE, .max = 127, .note = "The payer's own name for the payment"),
       PAY(error_message, K_LINE, .max = 500, .note = "With mark_failed: why; the person reads it"));
