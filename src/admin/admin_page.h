@@ -27,7 +27,7 @@ struct admin_moment_view {
 struct admin_page {
 	struct chrome chrome;
 	const char *heading, *path, *status_badge, *status_icon, *status_words;
-	struct list nav, problems, notes; /* struct link_item, struct link_item, struct words_item */
+	struct list bar, problems, notes; /* struct link_item, struct link_item, struct words_item */
 	/* a list */
 	const char *q, *from, *to, *next_href, *empty, *export_href, *import_href;
 	struct list statuses, columns, rows, buttons;
