@@ -62,16 +62,30 @@
 == and one more is too long
 > POST /api/profile
 > as h
-{"headline": "{{l120}}x", "city": "{{l80}}x", "region": "{{l80}}x", "skills": ["{{l40}}x"]}
+{"headline": "{{l120}}x", "city": "{{l80}}x", "region": "{{l80}}x"}
 < 400
-{"field_errors": [{"field": "headline", "code": "too_long"}, {"field": "city", "code": "too_long"}, {"field": "region", "code": "too_long"}, {"field": "skills", "code": "too_long"}]}
+{"field_errors": [{"field": "headline", "code": "too_long"}, {"field": "city", "code": "too_long"}, {"field": "region", "code": "too_long"}]}
+
+== a skill too
+> POST /api/profile
+> as h
+{"skills": ["{{l40}}x"]}
+< 400
+{"field_errors": [{"field": "skills", "code": "too_long"}]}
 
 == other mistakes
 > POST /api/profile
 > as h
-{"gender": "robot", "timezone": "Mars; DROP", "skills": [5], "headline": "a\nb"}
+{"gender": "robot", "headline": "a\nb"}
 < 400
-{"field_errors": [{"field": "headline", "code": "invalid_characters"}, {"field": "gender", "code": "invalid_enum"}, {"field": "timezone", "code": "invalid_format"}, {"field": "skills", "code": "invalid_type"}]}
+{"field_errors": [{"field": "headline", "code": "invalid_characters"}, {"field": "gender", "code": "invalid_enum"}]}
+
+== in a second look
+> POST /api/profile
+> as h
+{"timezone": "Mars; DROP", "skills": [5], "city": "Osaka"}
+< 400
+{"field_errors": [{"field": "timezone", "code": "invalid_format"}, {"field": "skills", "code": "invalid_type"}]}
 
 == nothing was changed by that
 > GET /api/profile
