@@ -79,6 +79,7 @@ BEGIN
 	p_new.status := 'paid';
 	p_new.paid_at := hall_now();
 	p_new.provider_error := NULL;
+	p_new.attempt_state := CASE WHEN o.attempt = 0 THEN o.attempt_state ELSE 'complete' END;
 	SELECT * INTO v_other FROM orders WHERE task_id = o.task_id AND paid_at IS NOT NULL AND status <> 'refunded'
 		ORDER BY paid_at LIMIT 1;
 	p_new.mismatch_reason := CASE WHEN FOUND THEN jsonb_build_object('duplicate_payment',

@@ -44,8 +44,6 @@ static void demo_answer(const struct conf *c, struct arena *a, const struct deed
 
 const struct provider provider_demo = {.name = "demo", .is_on = demo_is_on, .answer = demo_answer};
 
-const char *const demo_outcomes = "pay|slow|fail|expire";
-
 /* Stripe's events for what was chosen, in the order in which Stripe tells them. */
 static const struct told {
 	const char *outcome, *type, *object;

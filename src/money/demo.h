@@ -8,7 +8,7 @@
 #include "money/provider.h"
 
 /* "pay|slow|fail|expire": slow pays too, some seconds later. */
-extern const char *const demo_outcomes;
+#define DEMO_OUTCOMES "pay|slow|fail|expire"
 /* Of struct provider_event. */
 struct list demo_events(struct arena *a, const struct deed *d, const char *outcome);
 

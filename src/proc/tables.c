@@ -13,6 +13,7 @@
 #include "notify/notices.h"
 #include "notify/webhooks.h"
 #include "pages/pages.h"
+#include "pages/pay_pages.h"
 #include "people/people.h"
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
@@ -31,7 +32,7 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, orders_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
+	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, orders_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, pay_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
