@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/money.h"
 #include "pages/fair_page.h"
+#include "pages/countries.h"
 #include "pages/handlers.h"
 #include "pages/viewer.h"
 
@@ -10,16 +11,18 @@
 #define BPS_ALL 10000
 #define HREF_MAX 4096
 #define MAX_TAKE_HOME 100000000 /* cents */
+#define MAX_KM 2000000 /* hundredths */
 
 struct tasks_query {
-	const char *label, *q, *deliverable, *cursor;
-	int64_t min; /* cents the person receives */
+	const char *label, *q, *deliverable, *sort, *status, *origin, *lat, *lng, *cursor;
+	int64_t min, max; /* cents the person receives */
+	int64_t km; /* hundredths */
 };
 struct tasks_page {
 	struct chrome chrome;
-	const char *q, *min, *count, *empty, *next_href;
-	struct list labels, deliverables, tasks;
-	bool is_filtered;
+	const char *q, *min, *max, *lat, *lng, *km, *count, *empty, *next_href;
+	struct list labels, deliverables, sorts, statuses, origins, tasks;
+	bool is_filtered, is_refined; /* refined: by one of the filters that are folded away */
 };
 SHAPE(tasks_query, tasks_query,
       FIELD(tasks_query, label, K_WORD, .flags = F_LENIENT,
@@ -27,8 +30,18 @@ SHAPE(tasks_query, tasks_query,
       FIELD(tasks_query, q, K_LINE, .flags = F_LENIENT),
       FIELD(tasks_query, deliverable, K_WORD, .flags = F_LENIENT, .words = "photo|video|text"),
       FIELD(tasks_query, min, K_USD, .flags = F_LENIENT, .max = MAX_TAKE_HOME),
+      FIELD(tasks_query, max, K_USD, .flags = F_LENIENT, .max = MAX_TAKE_HOME),
+      FIELD(tasks_query, sort, K_WORD, .flags = F_LENIENT, .words = "new|pay|deadline"),
+      FIELD(tasks_query, status, K_WORD, .flags = F_LENIENT, .words = "open|accepted|review_pending|completed|failed"),
+      FIELD(tasks_query, origin, K_COUNTRY, .flags = F_LENIENT), FIELD(tasks_query, lat, K_LINE, .flags = F_LENIENT),
+      FIELD(tasks_query, lng, K_LINE, .flags = F_LENIENT),
+      FIELD(tasks_query, km, K_USD, .flags = F_LENIENT, .min = 1, .max = MAX_KM),
       FIELD(tasks_query, cursor, K_LINE, .flags = F_LENIENT));
 SHAPE(tasks_page, tasks_page, CHROME_FIELDS(tasks_page), FIELD(tasks_page, q, K_TEXT), FIELD(tasks_page, min, K_TEXT),
+      FIELD(tasks_page, max, K_TEXT), FIELD(tasks_page, lat, K_TEXT), FIELD(tasks_page, lng, K_TEXT),
+      FIELD(tasks_page, km, K_TEXT), FIELD(tasks_page, sorts, K_LIST, .of = &option_shape),
+      FIELD(tasks_page, statuses, K_LIST, .of = &option_shape), FIELD(tasks_page, origins, K_LIST, .of = &option_shape),
+      FIELD(tasks_page, is_refined, K_BOOL),
       FIELD(tasks_page, count, K_TEXT), FIELD(tasks_page, empty, K_TEXT), FIELD(tasks_page, next_href, K_TEXT),
       FIELD(tasks_page, labels, K_LIST, .of = &option_shape), FIELD(tasks_page, deliverables, K_LIST, .of = &option_shape),
       FIELD(tasks_page, tasks, K_LIST, .of = &task_card_shape), FIELD(tasks_page, is_filtered, K_BOOL));
@@ -62,31 +75,70 @@ static int64_t budget_for(int64_t take_home, int64_t fee_bps)
 }
 
 
-static void query_add(struct buf *b, const char *name, const char *value)
+/* What the reader asked for, and from where on. */
+static const char *next_href(struct rq *rq, const char *cursor)
 {
-	if (!str_has(value))
-		return;
-	buf_fmt(b, "%s=", name);
-	url_encode(b, value);
-	buf_ch(b, '&');
-}
-
-
-static const char *next_href(struct rq *rq, const struct tasks_query *q, const char *min, const char *cursor)
-{
+	static const char *const kept[] = {"label", "q", "deliverable", "min", "max", "sort", "status", "origin", "lat", "lng", "km"};
 	struct buf b;
 
 	if (!cursor)
 		return NULL;
 	buf_init(&b, rq->arena, HREF_MAX);
 	BUF_LIT(&b, "/tasks?");
-	query_add(&b, "label", q->label);
-	query_add(&b, "q", q->q);
-	query_add(&b, "deliverable", q->deliverable);
-	query_add(&b, "min", min);
+	for (size_t i = 0; i < N_OF(kept); i++) {
+		const char *value = pairs_get(rq->input.query, kept[i]);
+
+		if (!str_has(value))
+			continue;
+		buf_fmt(&b, "%s=", kept[i]);
+		url_encode(&b, value);
+		buf_ch(&b, '&');
+	}
 	BUF_LIT(&b, "cursor=");
 	url_encode(&b, cursor);
 	return buf_text(&b);
+}
+
+
+static const char *sort_words(enum lang lang, const char *sort)
+{
+	return tr(lang, str_eq(sort, "pay") ? TR_ID("Best paid first") : str_eq(sort, "deadline") ? TR_ID("Soonest due first")
+									      : TR_ID("Newest first"));
+}
+
+
+static const char *status_words(enum lang lang, const char *status)
+{
+	return task_look(lang, &(struct task){.status = status}).words;
+}
+
+
+static const char *origin_words(enum lang lang, const char *country)
+{
+	return country_name(lang, country);
+}
+
+
+/* The filters as they were set. */
+static void filters_fill(struct rq *rq, const struct tasks_query *q, struct tasks_page *p)
+{
+	static const char *const sorts[] = {"new", "pay", "deadline", NULL}, *const origins[] = {"JP", "US", NULL};
+	static const char *const statuses[] = {"open", "accepted", "review_pending", "completed", "failed", NULL};
+	struct list sort = word_options(rq, sorts, sort_words, q->sort ? q->sort : "new");
+
+	p->q = q->q;
+	p->min = pairs_get(rq->input.query, "min");
+	p->max = pairs_get(rq->input.query, "max");
+	p->km = pairs_get(rq->input.query, "km");
+	p->lat = q->lat;
+	p->lng = q->lng;
+	p->is_refined = q->status || q->origin || q->max != INT_UNSET || q->lat || q->lng;
+	p->is_filtered = q->label || q->q || q->deliverable || q->min != INT_UNSET || p->is_refined;
+	p->labels = word_options(rq, task_label_keys, label_words, q->label);
+	p->deliverables = word_options(rq, deliverable_keys, deliverable_words, q->deliverable);
+	p->sorts = (struct list){sort.n - 1, (struct option *)sort.items + 1}; /* without "All" */
+	p->statuses = word_options(rq, statuses, status_words, q->status);
+	p->origins = word_options(rq, origins, origin_words, q->origin);
 }
 
 
@@ -118,7 +170,8 @@ err_t page_tasks(struct rq *rq)
 	const struct tasks_query *q = rq->in;
 	struct tasks_page *p = ARENA_NEW(rq->arena, struct tasks_page);
 	struct task_filter f = {TASK_FILTER_NONE, .human_id = rq->who.human_id, .task_label = q->label, .q = q->q,
-		.lang = lang_code(rq->lang), .status = rq->who.human_id ? NULL : "open", .deliverable = q->deliverable,
+		.lang = lang_code(rq->lang), .status = rq->who.human_id || q->status ? q->status : "open",
+		.deliverable = q->deliverable, .origin_country = q->origin, .sort = q->sort, .lat = q->lat, .lng = q->lng,
 		.cursor = q->cursor};
 	const char *cursor;
 	struct list tasks;
@@ -127,19 +180,17 @@ err_t page_tasks(struct rq *rq)
 
 	f.limit = PAGE_LENGTH;
 	f.min_budget = budget_for(q->min, rq->conf->platform_fee_bps);
+	f.max_budget = budget_for(q->max, rq->conf->platform_fee_bps);
+	f.radius_km = q->lat && q->lng ? q->km : INT_UNSET;
 	if (!e)
 		e = tasks_find(rq, &f, &tasks, &cursor);
 	if (e)
 		return e;
 	p->chrome.title = tr(rq->lang, "Tasks");
 	p->chrome.nav = "tasks";
-	p->q = q->q;
-	p->min = pairs_get(rq->input.query, "min");
-	p->is_filtered = q->label || q->q || q->deliverable || q->min != INT_UNSET;
-	p->labels = word_options(rq, task_label_keys, label_words, q->label);
-	p->deliverables = word_options(rq, deliverable_keys, deliverable_words, q->deliverable);
+	filters_fill(rq, q, p);
 	p->count = count_words(rq, tasks.n, cursor || q->cursor);
-	p->next_href = next_href(rq, q, p->min, cursor);
+	p->next_href = next_href(rq, cursor);
 	e = tasks_fill(rq, &v, &tasks, p);
 	if (e)
 		return e;
