@@ -137,15 +137,15 @@ FROM admin_acts c;
 GRANT SELECT ON admin_people, admin_ai_accounts, admin_tasks, admin_orders, admin_refunds, admin_payouts, admin_batches,
 	admin_deliveries, admin_events, admin_jobs, admin_log TO hirehall_web, hirehall_audit;
 
--- A page of a list, newest first, or just the rows of these ids. Planned anew each time: which filters are set decides
--- how the rows are found.
+-- A page of a list, newest first, or where p_ids is not empty just those rows. Planned anew each time: which filters
+-- are set decides how the rows are found.
 CREATE OR REPLACE FUNCTION admin_list(p_list text, p_ids text[], p_q text, p_status text, p_deleted boolean, p_from date,
 	p_to date, p_before timestamptz, p_before_id text, p_max bigint)
 RETURNS TABLE (id text, at timestamptz, status text, is_deleted boolean, data jsonb) LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN QUERY EXECUTE format('SELECT r.id, r.at, r.status, r.is_deleted, r.data FROM %I r'
-		' WHERE ($1 IS NULL OR r.id = ANY ($1)) AND ($2 IS NULL OR position(lower($2) IN lower(r.words)) > 0)'
-		' AND ($3 IS NULL OR r.status = $3) AND ($4 OR $1 IS NOT NULL OR NOT r.is_deleted)'
+		' WHERE ($1 = ''{}'' OR r.id = ANY ($1)) AND ($2 IS NULL OR position(lower($2) IN lower(r.words)) > 0)'
+		' AND ($3 IS NULL OR r.status = $3) AND ($4 OR NOT r.is_deleted)'
 		' AND ($5 IS NULL OR r.at >= $5) AND ($6 IS NULL OR r.at < $6 + 1)'
 		' AND ($7 IS NULL OR (r.at, r.id) < ($7, $8)) ORDER BY r.at DESC, r.id DESC LIMIT $9', 'admin_' || p_list)
 	USING p_ids, p_q, p_status, p_deleted, p_from, p_to, p_before, p_before_id, p_max;

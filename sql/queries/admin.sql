@@ -50,7 +50,7 @@ SELECT * FROM (
 -- admin_moments: admin_subject -> admin_moment*
 SELECT m.at, m.source, m.what, m.who, m.note, m.ref, m.minor, m.currency FROM (
 	SELECT e.at, 'event' AS source, e.type AS what, concat_ws(' ', e.actor_kind, e.actor_id) AS who,
-		nullif(e.data - 'status' - 'human_id', '{}')::text AS note, NULL AS ref, NULL::bigint AS minor, NULL AS currency
+		(SELECT string_agg(d.key || ' ' || d.value, ' · ') FROM jsonb_each_text(e.data - 'human_id') d) AS note, NULL AS ref, NULL::bigint AS minor, NULL AS currency
 	FROM events e WHERE e.kind = :kind AND e.subject_id = :subject
 	UNION ALL
 	SELECT a.at, 'admin', a.act, a.email, a.note, a.request_id, NULL, NULL
@@ -61,7 +61,7 @@ SELECT m.at, m.source, m.what, m.who, m.note, m.ref, m.minor, m.currency FROM (
 	WHERE (t.kind = :kind AND t.subject_id = :subject) OR (:kind = 'order' AND t.kind = 'refund' AND t.subject_id IN (
 		SELECT r.id::text FROM refunds r WHERE r.order_id || ':v' || r.order_version = :subject))
 	UNION ALL
-	SELECT v.received_at, 'provider', v.type, v.status, v.note, v.id, NULL, NULL
+	SELECT v.received_at, 'told', v.type, v.status, v.note, v.id, NULL, NULL
 	FROM provider_events v WHERE :kind = 'order' AND v.order_id || ':v' || v.order_version = :subject
 	UNION ALL
 	SELECT r.created_at, 'refund', r.status, u.email, concat_ws(': ', r.reason, r.note, r.error), r.provider_refund_id,

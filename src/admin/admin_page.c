@@ -3,12 +3,15 @@
 #include <string.h>
 #include "admin/admin_words.h"
 #include "base/buf.h"
+#include "base/id.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "sql_admin.h"
 
 #define HREF_MAX 2048
 #define BY_MAX 8192
+#define LIST_TEXT 60 /* letters of a cell in a list */
+#define LIST_CODE 32
 #define ID_SHOWN 8 /* the last digits tell ids apart: the first ones are the time */
 
 #define T(type, member) FIELD(type, member, K_TEXT)
@@ -121,10 +124,9 @@ static void code_cell(struct arena *a, const char *text, size_t len, struct admi
 
 	c->is_code = true;
 	c->words = text_clip(a, text, len);
-	if (n == 36 && len < n && text[8] == '-') {
+	c->title = n > len ? text : NULL;
+	if (n == UUID_LEN && len < n && text[8] == '-')
 		c->words = arena_printf(a, "…%s", text + n - ID_SHOWN);
-		c->title = text;
-	}
 }
 
 
@@ -242,7 +244,7 @@ struct list admin_rows_view(const struct reader *r, const struct admin_list *l, 
 
 		for (size_t k = 0; k < l->n_cols; k++)
 			if (is_shown(&l->cols[k], flags)) {
-				cells[n] = admin_cell_make(r, &l->cols[k], row, 60);
+				cells[n] = admin_cell_make(r, &l->cols[k], row, l->cols[k].kind == COL_CODE ? LIST_CODE : LIST_TEXT);
 				cells[n].is_head = n == 0;
 				n++;
 			}

@@ -155,9 +155,9 @@ static err_t amount_read(struct rq *rq, const struct bill *b, const struct refun
 }
 
 
-static struct list effects_of(struct rq *rq, const struct bill *b, int64_t minor)
+static struct list effects_of(struct rq *rq, const struct bill *b, int64_t minor, const char *reason)
 {
-	struct words_item *items = ARENA_ARRAY(rq->arena, struct words_item, 3);
+	struct words_item *items = ARENA_ARRAY(rq->arena, struct words_item, 4);
 	const char *payout = admin_text(b->data, "payout_status");
 	const char *amount = admin_money(rq->arena, minor, b->currency);
 	size_t n = 0;
@@ -170,6 +170,8 @@ static struct list effects_of(struct rq *rq, const struct bill *b, int64_t minor
 					   money_words(rq->arena, admin_int(b->data, "payout_cents")), admin_text(b->data, "human_name"));
 	else if (str_eq(payout, "paid"))
 		items[n++].words = TR_FILL(rq->arena, rq->lang, "{0} was paid already; that payout stays.", admin_text(b->data, "human_name"));
+	if (reason)
+		items[n++].words = TR_FILL(rq->arena, rq->lang, "The reason given to the provider: {0}.", admin_look(rq->lang, reason).words);
 	return (struct list){n, items};
 }
 
@@ -203,7 +205,7 @@ static err_t confirm_show(struct rq *rq, const struct bill *b, struct pairs valu
 		return failed;
 	p->facts = state_facts(&v.reader, b);
 	p->notes = seen ? stale_notes(rq, b, seen) : (struct list){0};
-	p->effects = effects_of(rq, b, minor);
+	p->effects = effects_of(rq, b, minor, pairs_get(values, "reason"));
 	p->problems = form_problems(rq, &spec, NULL);
 	p->fields = form_make(rq, &spec, values).fields;
 	p->seen = seen_of(rq, b);

@@ -9,7 +9,7 @@
 
 struct admin_ask {
 	const char *list, *q, *status, *from, *to, *before_id; /* NULL: any; from, to: YYYY-MM-DD, both included */
-	struct texts ids; /* items NULL: all */
+	struct texts ids; /* empty: all */
 	bool with_deleted;
 	int64_t before_us, max;
 };

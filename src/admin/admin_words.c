@@ -46,7 +46,7 @@ static const struct {
 	{"human", {NULL, NULL, TR_ID("Person")}}, {"ai_account", {NULL, NULL, TR_ID("AI account")}},
 	{"task", {NULL, NULL, TR_ID("Task")}}, {"payout", {NULL, NULL, TR_ID("Payout")}},
 	{"delivery", {NULL, NULL, TR_ID("Message")}}, {"event", {NULL, NULL, TR_ID("Event")}}, {"job", {NULL, NULL, TR_ID("Job")}},
-	{"admin", {NULL, NULL, TR_ID("Admin")}}, {"posting", {NULL, NULL, TR_ID("Posting")}},
+	{"admin", {NULL, NULL, TR_ID("Admin")}}, {"told", {NULL, NULL, TR_ID("Provider")}}, {"posting", {NULL, NULL, TR_ID("Posting")}},
 	{"refund", {NULL, NULL, TR_ID("Refund")}}, {"chargeback", {NULL, NULL, TR_ID("Chargeback")}},
 	{"webhook", {NULL, NULL, TR_ID("Message")}},
 };
