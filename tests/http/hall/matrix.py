@@ -50,7 +50,6 @@ BODIES = {
 }
 NAMED_IN_FIELDS = {"ai_account_get", "human_add"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
-OFF_HERE = {"connect_status", "connect_start", "connect_redirect"}  # no Stripe in the tests' hall
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
@@ -147,10 +146,10 @@ def allowed(route, kind, is_right):
     if list(route.who) == ["admin"] and kind in ("person", "cross") and (is_right or kind == "cross"):
         return {403}  # a person, but no admin
     is_known = kind in route.who and is_right
+    if route.is_off and (is_known or kind == "cross"):
+        return {503}
     if not open_to_all and not is_known:
         return (refused | {400} if route.name in NAMES_MISSING else refused) | ({200} if kind == "cross" and "person" in route.who else set())
-    if route.name in OFF_HERE:
-        return {403, 503} if kind == "cross" else {503}
     if route.name in ABOUT_ONESELF:
         return {200, 201, 400, 409} | ({403} if kind == "cross" else set())
     if route.name in READ_BY_ANYONE:
