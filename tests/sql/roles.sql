@@ -7,6 +7,11 @@ INSERT INTO tries
 			'UPDATE payouts SET status = ''paid''', 'DELETE FROM payouts', 'DELETE FROM tasks',
 			'INSERT INTO payouts (task_id, human_id, gross_cents, fee_cents, net_cents, fee_bps)
 				VALUES (uuid7(), uuid7(), 1, 0, 1, 0)',
+			'UPDATE postings SET minor = 1', 'DELETE FROM postings', 'TRUNCATE postings', 'UPDATE ledger_balances SET minor = 0',
+			'UPDATE ledger_transfers SET note = ''x''', 'DELETE FROM ledger_transfers',
+			'INSERT INTO ledger_transfers (once_key, verb, kind, subject_id) VALUES (''xxx'', ''hold'', ''task'', ''x'')',
+			'INSERT INTO postings (transfer_id, account, currency, minor) VALUES (uuid7(), ''task:x'', ''USD'', 1)',
+			'SELECT ledger_undo(''task'', ''x'', ''capture'', ''void'')', 'SELECT ledger_refund_to(uuid7(), ''done'')',
 			'DELETE FROM users', 'UPDATE hall_clock SET shift = interval ''1 day''', 'DROP TABLE mails',
 			'SELECT * FROM demo_data('''', '''', '''', '''', '''', uuid7(), '''', '''')']) c;
 INSERT INTO tries VALUES
@@ -16,6 +21,8 @@ INSERT INTO tries VALUES
 	('hirehall_audit', 'SELECT * FROM sessions', '42501'),
 	('hirehall_audit', 'SELECT payout_move(uuid7(), ''approved'')', '42501'),
 	('hirehall_audit', 'SELECT * FROM payouts', '00000'),
+	('hirehall_audit', 'SELECT ledger_task_capture(uuid7())', '42501'),
+	('hirehall_audit', 'SELECT ledger_balance(''task:x'', ''USD'')', '00000'),
 	('hirehall_jobs', 'INSERT INTO users (id, email, name) VALUES (''a|b'', ''c'', ''d'')', '42501'),
 	('hirehall_jobs', 'UPDATE api_keys SET revoked_at = NULL', '42501'),
 	('hirehall_web', 'SELECT payout_move(uuid7(), ''approved'')', '00000'),
