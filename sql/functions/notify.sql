@@ -74,7 +74,8 @@ DECLARE
 	v_mail uuid := uuid7();
 	v_email text;
 BEGIN
-	SELECT email INTO v_email FROM users WHERE id = p_user AND deleted_at IS NULL FOR UPDATE;
+	PERFORM FROM notify_settings WHERE user_id = p_user FOR UPDATE; -- of two at once the second finds nothing
+	SELECT email INTO v_email FROM users WHERE id = p_user AND deleted_at IS NULL;
 	UPDATE notices SET mail_id = v_mail WHERE user_id = p_user AND mail_id IS NULL AND id <= p_last;
 	IF FOUND AND v_email IS NOT NULL THEN
 		INSERT INTO mails (id, to_email, subject, text, unsubscribe_url)
