@@ -58,7 +58,8 @@ SELECT o.id || '/' || o.version AS id, o.created_at AS at, o.status, false AS is
 		'charge_id', o.charge_id, 'refund_status', o.refund_status, 'refund_amount_minor', o.refund_amount_minor,
 		'rest_minor', o.total_minor - o.refund_amount_minor, 'refund_error_message', o.refund_error_message,
 		'mismatch_reason', o.mismatch_reason, 'provider_error', o.provider_error, 'event_n', o.event_n,
-		'payout_cents', p.net_cents, 'payout_status', p.status,
+		'payout_cents', p.net_cents, 'payout_status', CASE WHEN p.status IN ('pending', 'approved')
+			AND p.hold_reason IS NOT NULL THEN 'held' WHEN p.in_batch IS NOT NULL THEN 'sending' ELSE p.status END,
 		'created_at', iso(o.created_at), 'paid_at', iso(o.paid_at), 'refunded_at', iso(o.refunded_at)) AS data
 FROM orders o JOIN tasks t ON t.id = o.task_id JOIN ai_accounts a ON a.id = o.ai_account_id
 JOIN humans h ON h.id = o.human_id LEFT JOIN payouts p ON p.task_id = o.task_id;

@@ -25,7 +25,10 @@ OBJECTS = {
     "task_pay": TASK, "payments_export": {}, "payments_export_own": None, "payout_list": {}, "payout_batch_add": {},
     "payout_batch_list": {}, "payout_batch_get": TASK, "payout_batch_csv": TASK, "payout_import": {},
     "payout_hold": {"task_id": "{task}"}, "payout_release": {"task_id": "{task}"}, "payout_retry": {"task_id": "{task}"},
-    "connect_status": None, "connect_start": None, "connect_redirect": None,
+    "admin_api_humans": {}, "admin_api_human_delete": {"id": "{person}"}, "admin_api_human_restore": {"id": "{person}"},
+    "admin_api_accounts": {}, "admin_api_account_delete": {"id": "{account}"},
+    "admin_api_account_restore": {"id": "{account}"}, "admin_api_tasks": {}, "admin_api_task_delete": TASK,
+    "admin_api_task_restore": TASK, "connect_status": None, "connect_start": None, "connect_redirect": None,
     "webhook_delete": {"id": "{hook}"}, "webhook_rotate": {"id": "{hook}"}, "webhook_test": {"id": "{hook}"},
     "webhook_deliveries": {"id": "{hook}"}, "webhook_redeliver": {"id": "{hook}", "delivery_id": "{delivery}"},
 }
