@@ -11,6 +11,8 @@ BEGIN
 		WHEN 'ai_account' THEN (SELECT to_jsonb(r) FROM (SELECT status, deleted_at FROM ai_accounts WHERE id::text = p_id) r)
 		WHEN 'task' THEN (SELECT to_jsonb(r) FROM (SELECT status, failure_reason, human_id, deleted_at FROM tasks
 			WHERE id::text = p_id) r)
+		WHEN 'dispute' THEN (SELECT to_jsonb(r) FROM (SELECT t.dispute, t.status, t.failure_reason, p.status AS payout
+			FROM tasks t LEFT JOIN payouts p ON p.task_id = t.id WHERE t.id::text = p_id) r)
 		WHEN 'job' THEN (SELECT to_jsonb(r) FROM (SELECT kind, subject, data, attempts, dead_at, last_error, run_at FROM jobs
 			WHERE id::text = p_id) r)
 		WHEN 'delivery' THEN (SELECT to_jsonb(r) FROM (SELECT status, attempts, status_code, error FROM webhook_deliveries
@@ -124,6 +126,8 @@ BEGIN
 		WHEN 'delivery.resend' THEN RETURN admin_delivery_again(p_id::uuid);
 		WHEN 'event.reprocess' THEN
 			v_found := provider_event_again(split_part(p_id, '/', 1), substr(p_id, strpos(p_id, '/') + 1));
+		WHEN 'dispute.uphold' THEN RETURN task_dispute_end(p_id::uuid, 'upheld', p_by ->> 'note', p_by);
+		WHEN 'dispute.overturn' THEN RETURN task_dispute_end(p_id::uuid, 'overturned', p_by ->> 'note', p_by);
 		WHEN 'payout.hold' THEN RETURN payout_hold(p_id::uuid, coalesce(p_data ->> 'reason', p_by ->> 'note'), p_by);
 		WHEN 'payout.release' THEN RETURN payout_release(p_id::uuid, p_by);
 		WHEN 'payout.retry' THEN RETURN payout_retry(p_id::uuid, p_by);

@@ -28,7 +28,7 @@ BEGIN
 END
 $$;
 
--- Upheld: the rejection stands.  Overturned: the task is completed and the payout approved.  p_by as in payout_log();
+-- Upheld: the rejection stands. Overturned: the task is completed and the payout approved. p_by as admin_do() has it;
 -- null: the clock.
 CREATE OR REPLACE FUNCTION task_dispute_end(p_task uuid, p_to text, p_note text, p_by jsonb)
 RETURNS text LANGUAGE plpgsql AS $$
@@ -54,11 +54,6 @@ BEGIN
 	PERFORM job_drop('dispute_end', t.id::text);
 	PERFORM task_log(t, CASE p_to WHEN 'overturned' THEN 'task.completed' ELSE 'task.dispute_upheld' END, v_actor,
 		p_by ->> 'id', jsonb_build_object('dispute', p_to));
-	IF v_actor = 'admin' THEN
-		INSERT INTO admin_acts (user_id, email, act, kind, subject_id, note, data, request_id)
-			VALUES (p_by ->> 'id', coalesce(p_by ->> 'email', 'hirehall'), 'dispute.' || p_to, 'task', t.id::text, p_note,
-				jsonb_build_object('before', 'open', 'after', p_to), p_by ->> 'request_id');
-	END IF;
 	IF t.parent_id IS NOT NULL AND p_to = 'overturned' THEN
 		PERFORM task_settle(t.parent_id);
 	END IF;

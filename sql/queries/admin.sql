@@ -40,6 +40,8 @@ SELECT * FROM (
 	UNION ALL
 	SELECT 'payout_held', count(*), min(held_at) FROM payouts WHERE hold_reason IS NOT NULL AND status IN ('pending', 'approved')
 	UNION ALL
+	SELECT 'dispute_open', count(*), min(created_at) FROM task_disputes WHERE status = 'open'
+	UNION ALL
 	SELECT 'batch_refused', count(*), min(created_at) FROM payout_batches WHERE status = 'refused'
 	UNION ALL
 	SELECT 'task_unpaid', count(*), min(t.finished_at) FROM tasks t

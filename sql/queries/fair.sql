@@ -7,9 +7,6 @@ SELECT refusal, round FROM task_request_changes(:task_id, :key_hash, :account, :
 -- task_dispute: task_act -> - write
 SELECT task_dispute(:task_id, :human_id, :actor_kind, :reason) AS refusal;
 
--- dispute_end: dispute_verdict -> - write
-SELECT task_dispute_end(:task_id, :verdict, :note, :by::jsonb) AS refusal;
-
 -- dispute_read: task_act -> dispute?
 SELECT d.task_id, d.reason, d.status, d.created_at, d.due_at, d.decided_at, d.note
 FROM task_disputes d WHERE d.task_id = :task_id;

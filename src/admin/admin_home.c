@@ -18,6 +18,7 @@ static const struct {
 	{"delivery_failed", TR_ID("Messages to agents that did not arrive, last 7 days"), "/admin/deliveries?status=failed"},
 	{"payout_failed", TR_ID("Payouts that failed"), "/admin/payouts?status=failed"},
 	{"payout_held", TR_ID("Payouts on hold"), "/admin/payouts?status=held"},
+	{"dispute_open", TR_ID("Disputes that wait for a decision"), "/admin/disputes?status=open"},
 	{"batch_refused", TR_ID("Payout batches that were refused"), "/admin/batches?status=refused"},
 	{"task_unpaid", TR_ID("Tasks completed for a day whose payer has not paid"), "/admin/tasks?status=completed"},
 };

@@ -31,6 +31,7 @@ const struct route admin_routes[] = {
 	BOTH("people", "/admin/people", "Worker profiles"),
 	BOTH("ai_accounts", "/admin/ai-accounts", "AI accounts"),
 	BOTH("tasks", "/admin/tasks", "Tasks"),
+	BOTH("disputes", "/admin/disputes", "Rejections that people object to"),
 	BOTH("deliveries", "/admin/deliveries", "Messages to webhooks"),
 	LIST("events", "/admin/events", "What payment providers told us"),
 	ONE("events", "/admin/events/{provider}/{id}", admin_event_path_shape),

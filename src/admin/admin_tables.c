@@ -233,6 +233,34 @@ static const struct admin_act job_acts[] = {
 	 .effect = TR_ID("What they were to do will not be done. Their content stays in the log of admin acts.")},
 };
 
+static const struct admin_col dispute_cols[] = {
+	{.label = TR_ID("Task"), .name = "task", .href = "/admin/disputes/", .key = "id", .flags = COL_BRIEF},
+	{.label = TR_ID("Status"), .name = "", .kind = COL_STATUS, .flags = COL_BRIEF},
+	{.label = TR_ID("Person"), .name = "human_name", .href = "/admin/people/", .key = "human_id", .flags = COL_BRIEF},
+	{.label = TR_ID("AI account"), .name = "ai_account_name", .href = "/admin/ai-accounts/", .key = "ai_account_id"},
+	{.label = TR_ID("Receives"), .name = "net_cents", .kind = COL_CENTS, .flags = COL_BRIEF},
+	{.label = TR_ID("Created"), .name = "created_at", .kind = COL_TIME},
+	{.label = TR_ID("Decide by"), .name = "due_at", .kind = COL_TIME},
+	{.label = TR_ID("Accepted if"), .name = "acceptance_criteria", .flags = COL_DETAIL},
+	{.label = TR_ID("Criteria"), .name = "criteria", .flags = COL_DETAIL},
+	{.label = TR_ID("Not allowed"), .name = "not_allowed", .flags = COL_DETAIL},
+	{.label = TR_ID("Delivered text"), .name = "text", .flags = COL_DETAIL},
+	{.label = TR_ID("Delivered file"), .name = "file", .href = "/files/", .key = "file", .flags = COL_DETAIL},
+	{.label = TR_ID("The requester wrote"), .name = "reject_reason", .flags = COL_DETAIL},
+	{.label = TR_ID("Said not to be met"), .name = "named", .flags = COL_DETAIL},
+	{.label = TR_ID("The person wrote"), .name = "reason", .flags = COL_DETAIL},
+	{.label = TR_ID("Task page"), .name = "task_id", .kind = COL_CODE, .href = "/tasks/", .key = "task_id", .flags = COL_DETAIL},
+	{.label = TR_ID("Note"), .name = "note", .flags = COL_DETAIL}, TIMES(TR_ID("Decided"), "decided_at"),
+};
+static const struct admin_act dispute_acts[] = {
+	{.name = "dispute.overturn", .title = TR_ID("Decide for the person"), .one = TR_ID("Decide for the person"),
+	 .many = TR_ID("Decide {0} disputes for the person"), .when = "open",
+	 .effect = TR_ID("The task counts as completed and the payout is approved. The person reads your note.")},
+	{.name = "dispute.uphold", .title = TR_ID("Let the rejection stand"), .one = TR_ID("Let the rejection stand"),
+	 .many = TR_ID("Let {0} rejections stand"), .when = "open", .is_danger = true,
+	 .effect = TR_ID("The task stays failed and nothing is paid for it. The person reads your note.")},
+};
+
 static const struct admin_col log_cols[] = {
 	{.label = TR_ID("Act"), .name = "act", .kind = COL_CODE, .href = "/admin/acts/", .key = "id"},
 	{.label = TR_ID("By"), .name = "email"},
@@ -266,6 +294,9 @@ const struct admin_list admin_lists[] = {
 	{.name = "tasks", .view = "tasks", .path = "/admin/tasks", .title = TR_ID("Tasks"), .kind = "task", COLS(task_cols),
 	 .statuses = "open|accepted|review_pending|completed|failed|deleted", ACTS(task_acts), .has_deleted = true,
 	 .empty = TR_ID("No tasks yet.")},
+	{.name = "disputes", .view = "disputes", .path = "/admin/disputes", .title = TR_ID("Disputes"), .kind = "task",
+	 COLS(dispute_cols), .statuses = "open|upheld|overturned", ACTS(dispute_acts),
+	 .empty = TR_ID("No disputes. A person can object to a rejection within seven days.")},
 	{.name = "deliveries", .view = "deliveries", .path = "/admin/deliveries", .title = TR_ID("Webhooks out"),
 	 .kind = "delivery", COLS(delivery_cols), .statuses = "pending|delivered|failed|canceled", ACTS(delivery_acts),
 	 .empty = TR_ID("No messages yet. They go to the addresses that AI accounts register.")},
@@ -275,7 +306,7 @@ const struct admin_list admin_lists[] = {
 	{.name = "jobs", .view = "jobs", .path = "/admin/jobs", .title = TR_ID("Jobs"), .kind = "job", COLS(job_cols),
 	 .statuses = "waiting|running|dead", ACTS(job_acts), .empty = TR_ID("No jobs wait.")},
 	{.name = "acts", .view = "log", .path = "/admin/acts", .title = TR_ID("Admin acts"), .kind = "act", COLS(log_cols),
-	 .statuses = "human|ai_account|task|order|payout|delivery|event|job",
+	 .statuses = "human|ai_account|task|dispute|order|payout|delivery|event|job",
 	 .empty = TR_ID("No admin has changed anything yet.")},
 	{.name = NULL},
 };
@@ -289,6 +320,7 @@ const struct link_item admin_nav[] = {
 	{.href = "/admin/people", .label = TR_ID("People")},
 	{.href = "/admin/ai-accounts", .label = TR_ID("AI accounts")},
 	{.href = "/admin/tasks", .label = TR_ID("Tasks")},
+	{.href = "/admin/disputes", .label = TR_ID("Disputes")},
 	{.href = "/admin/deliveries", .label = TR_ID("Webhooks out")},
 	{.href = "/admin/events", .label = TR_ID("Provider events")},
 	{.href = "/admin/jobs", .label = TR_ID("Jobs")},

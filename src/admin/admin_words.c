@@ -37,7 +37,8 @@ static const struct {
 	{"available", {DONE, TR_ID("Free")}}, {"busy", {RUNNING, TR_ID("Busy")}}, {"active", {DONE, TR_ID("Active")}},
 	{"disabled", {FAILED, TR_ID("Switched off")}}, {"deleted", {FAILED, TR_ID("Deleted")}}, {"open", {OPEN, TR_ID("Open")}},
 	{"accepted", {RUNNING, TR_ID("Running")}}, {"review_pending", {RUNNING, TR_ID("In review")}},
-	{"completed", {DONE, TR_ID("Done")}},
+	{"completed", {DONE, TR_ID("Done")}}, {"upheld", {FAILED, TR_ID("Rejection stands")}},
+	{"overturned", {DONE, TR_ID("Decided for the person")}}, {"dispute", {NULL, NULL, TR_ID("Dispute")}},
 	/* messages, provider events, jobs */
 	{"delivered", {DONE, TR_ID("Delivered")}}, {"processed", {DONE, TR_ID("Processed")}},
 	{"ignored", {WAITING, TR_ID("Not for us")}}, {"waiting", {WAITING, TR_ID("Waiting")}},

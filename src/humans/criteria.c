@@ -120,9 +120,7 @@ static err_t criteria_read(struct rq *rq, struct task_new *t)
 	json_t *list;
 	err_t e = json_read(rq->arena, span_of(t->criteria), &list);
 
-	if (e)
-		return e;
-	if (!json_is_array(list))
+	if (e || !json_is_array(list))
 		return rq_wrong(rq, "criteria", "invalid_type");
 	if (json_array_size(list) > CRITERIA_MAX)
 		return rq_wrong(rq, "criteria", "too_long");

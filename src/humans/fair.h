@@ -17,8 +17,6 @@ struct dispute {
 MUST_CHECK err_t task_dispute(struct rq *rq, const char *id, const char *reason);
 /* ERR_NO_ROW where there was none. */
 MUST_CHECK err_t dispute_of(struct rq *rq, const char *task_id, struct dispute *out);
-/* By an admin: verdict "upheld" (it stays failed) or "overturned" (completed, payout approved).  ERR_NOT_DISPUTED. */
-MUST_CHECK err_t dispute_decide(struct rq *rq, const char *task_id, const char *verdict, const char *note);
 
 struct review {
 	const char *id, *task_id, *side, *comment; /* side: who wrote it, ai or human */

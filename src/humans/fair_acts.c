@@ -1,19 +1,12 @@
 /* fair_acts.c - corrections, disputes and reviews; what a requester is known for.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/buf.h"
 #include "base/id.h"
-#include "base/json.h"
 #include "humans/fair.h"
 #include "humans/humans_internal.h"
 #include "sql_fair.h"
 
-#define BY_MAX 1024
-
 struct changes_asked {
 	int64_t round;
-};
-struct dispute_verdict {
-	const char *task_id, *verdict, *note, *by;
 };
 struct review_made {
 	const char *status, *review_id;
@@ -37,8 +30,6 @@ struct requester_reply {
 #define RQV(name, member, kind, ...) FIELD_AS(name, requester_view, member, kind, __VA_ARGS__)
 
 SHAPE(changes_asked, changes_asked, FIELD(changes_asked, round, K_INT));
-SHAPE(dispute_verdict, dispute_verdict, FIELD(dispute_verdict, task_id, K_TEXT), FIELD(dispute_verdict, verdict, K_TEXT),
-      FIELD(dispute_verdict, note, K_TEXT), FIELD(dispute_verdict, by, K_JSON));
 SHAPE(review_made, review_made, FIELD(review_made, status, K_TEXT), FIELD(review_made, review_id, K_UUID));
 SHAPE(review_list, review_list, FIELD(review_list, task_id, K_UUID),
       FIELD(review_list, reviews, K_LIST, .of = &review_shape));
@@ -96,30 +87,6 @@ err_t task_dispute_post(struct rq *rq)
 	if (!e)
 		act_reply(rq, "disputed", act.id, NULL);
 	return e;
-}
-
-/* {"kind": "admin", "id", "email", "request_id"} */
-static const char *admin_json(struct rq *rq)
-{
-	const char *const values[] = {"kind", "admin", "id", rq->who.user_id, "email", rq->who.email, "request_id", rq->id};
-	struct buf b;
-
-	buf_init(&b, rq->arena, BY_MAX);
-	for (size_t i = 0; i < N_OF(values); i++) {
-		buf_ch(&b, i == 0 ? '{' : i % 2 ? ':' : ',');
-		json_quote(&b, values[i]);
-	}
-	buf_ch(&b, '}');
-	return buf_text(&b);
-}
-
-err_t dispute_decide(struct rq *rq, const char *task_id, const char *verdict, const char *note)
-{
-	struct dispute_verdict v = {task_id, verdict, note, admin_json(rq)};
-
-	if (!rq->who.is_admin)
-		return ERR_FORBIDDEN;
-	return uuid_parse(task_id, NULL) ? rq_run(rq, &sql_dispute_end, &v, NULL) : ERR_NOT_FOUND;
 }
 
 static err_t rate(struct rq *rq, const char *id, const struct task_act *in, struct review *made)

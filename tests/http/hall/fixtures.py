@@ -127,7 +127,7 @@ class Fixtures:
                 "task_label": "real_world_verification", "acceptance_criteria": "One sentence.",
                 "not_allowed": "Nothing private.", "budget_usd": 20, "deliverable": "text", "deadline_minutes": 30}
         for name, value in more.items():
-            is_number = name in ("budget_usd", "deadline_minutes")
+            is_number = name in ("budget_usd", "deadline_minutes", "max_assignments", "reserve_minutes")
             body[name] = json.loads(value) if is_number else value
         return body
 
@@ -166,7 +166,10 @@ class Fixtures:
         end = time.monotonic() + 20
         while True:
             answer = wire.send(self.hall.base, "GET", path)
-            got = match.follow(answer.json(), at) if answer.is_json else None
+            try:
+                got = match.follow(answer.json(), at) if answer.is_json else None
+            except (KeyError, IndexError, TypeError): # not there yet
+                got = None
             if str(got) == want:
                 return
             if time.monotonic() > end:
