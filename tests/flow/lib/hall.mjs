@@ -56,6 +56,13 @@ export async function human(location = `Place ${unique()}`, more = {}) {
 	const cookie = /hirehall_session=([^;]+)/.exec(answer.headers.get("set-cookie"))[1];
 	return { id: answer.json.id, email, password, location, cookie };
 }
+/* The demo's admin, signed in as people do. */
+export async function adminCookie() {
+	const page = await fetch(`${url}/login`), token = /name="form_token" value="([^"]+)"/.exec(await page.text())[1];
+	const answer = await fetch(`${url}/login`, { method: "POST", redirect: "manual", headers: { "sec-fetch-site": "same-origin" },
+		body: new URLSearchParams({ form_token: token, email: env.DEMO_ADMIN_EMAIL, password: env.DEMO_ADMIN_PASSWORD, next: "" }) });
+	return /hirehall_session=([^;]+)/.exec(answer.headers.get("set-cookie"))[1];
+}
 /* n things, some at a time */
 export async function many(n, make, width = 8) {
 	const out = [];
