@@ -63,15 +63,21 @@ SELECT coalesce(sum(net_cents) FILTER (WHERE status = 'pending'), 0)::bigint AS 
 	coalesce(sum(net_cents) FILTER (WHERE status = 'paid'), 0)::bigint AS paid_total
 FROM payouts WHERE human_id = :human_id::uuid;
 
+-- Every payout that the sums above count, also of a task that was taken down. expected_at: the next day of payouts that
+-- the payout may be sent on.
 -- payment_list: payments_ask -> payment*
-SELECT p.task_id, t.task, coalesce(tr.text, t.task) AS task_display, p.gross_cents AS gross_amount,
+SELECT p.task_id, p.task, coalesce(tr.text, p.task) AS task_display, p.gross_cents AS gross_amount,
 	p.fee_cents AS platform_fee, p.paypal_fee_cents AS paypal_fee, p.net_cents AS net_amount, p.status, p.approved_at,
 	p.paid_at, p.batch_id AS payout_batch_id, p.error AS error_message,
 	coalesce(p.paid_at, p.approved_at, t.created_at) AS updated_at,
-	CASE WHEN t.status = 'review_pending' THEN t.review_pending_deadline_at END AS review_until
-FROM payouts p JOIN tasks t ON t.id = p.task_id
+	CASE WHEN t.status = 'review_pending' THEN t.review_pending_deadline_at END AS review_until, p.method, p.waits_for,
+	p.hold_reason, p.hold_until, p.receiver,
+	CASE WHEN p.status = 'approved' AND coalesce(p.waits_for, 'new_address') = 'new_address' THEN d.day + make_interval(
+		days => (:weekday::int + 7 - extract(isodow FROM d.day)::int) % 7) END AS expected_at
+FROM payout_rows p JOIN tasks t ON t.id = p.task_id
+CROSS JOIN LATERAL (SELECT date_trunc('day', greatest(hall_now(), p.hold_until), 'UTC')) d (day)
 LEFT JOIN task_translations tr ON tr.task_id = t.id AND tr.lang = :lang
-WHERE p.human_id = :human_id::uuid AND t.status IN ('review_pending', 'completed') AND t.deleted_at IS NULL
+WHERE p.human_id = :human_id::uuid AND p.status <> 'void'
 ORDER BY t.created_at DESC, t.id DESC LIMIT 1000;
 
 -- task_deadline: task_key -> - write

@@ -89,7 +89,9 @@ struct payment {
 	const char *status, *payout_batch_id, *error_message;
 	int64_t approved_at, paid_at, updated_at;
 	int64_t review_until; /* not in JSON, like the next: when it is approved by itself */
-	const char *task_display;
+	const char *task_display, *method, *receiver;
+	const char *waits_for, *hold_reason; /* PAYOUT_WAITS of money/payouts.h */
+	int64_t hold_until, expected_at; /* 0: nothing of the kind */
 };
 struct payment_totals {
 	int64_t pending_total, approved_total, paid_total;

@@ -15,6 +15,7 @@ struct human_joined {
 };
 struct payments_ask {
 	const char *human_id, *lang;
+	int64_t weekday;
 };
 
 #define U(member, kind) FIELD_AS(#member, human_made, user.member, kind)
@@ -35,13 +36,16 @@ SHAPE(human_new, human_new, FIELD(human_new, name, K_LINE, .flags = F_REQ, .max 
       FIELD(human_new, lang, K_WORD, .flags = F_LENIENT, .words = "en|ja"));
 SHAPE(human_done, human_joined, FIELD(human_joined, id, K_UUID),
       FIELD(human_joined, status, K_WORD, .words = "available|busy"));
-SHAPE(payments_ask, payments_ask, FIELD(payments_ask, human_id, K_TEXT), FIELD(payments_ask, lang, K_TEXT));
+SHAPE(payments_ask, payments_ask, FIELD(payments_ask, human_id, K_TEXT), FIELD(payments_ask, lang, K_TEXT),
+      FIELD(payments_ask, weekday, K_INT));
+#define INNER(member, kind_) FIELD(payment, member, kind_, .flags = F_INNER)
 SHAPE(payment, payment, FIELD(payment, task_id, K_UUID), FIELD(payment, task, K_TEXT),
       FIELD(payment, gross_amount, K_USD), FIELD(payment, platform_fee, K_USD), FIELD(payment, paypal_fee, K_USD),
       FIELD(payment, net_amount, K_USD), FIELD(payment, status, K_WORD, .words = "pending|approved|paid|failed"),
       FIELD(payment, approved_at, K_TIME), FIELD(payment, paid_at, K_TIME), FIELD(payment, payout_batch_id, K_TEXT),
       FIELD(payment, error_message, K_TEXT), FIELD(payment, updated_at, K_TIME),
-      FIELD(payment, review_until, K_TIME, .flags = F_INNER), FIELD(payment, task_display, K_TEXT, .flags = F_INNER));
+      INNER(review_until, K_TIME), INNER(task_display, K_TEXT), INNER(method, K_TEXT), INNER(receiver, K_TEXT),
+      INNER(waits_for, K_TEXT), INNER(hold_reason, K_TEXT), INNER(hold_until, K_TIME), INNER(expected_at, K_TIME));
 SHAPE(payment_totals, payment_totals, FIELD(payment_totals, pending_total, K_USD),
       FIELD(payment_totals, approved_total, K_USD), FIELD(payment_totals, paid_total, K_USD));
 SHAPE(payments, payments, FIELD(payments, human_id, K_UUID), FIELD(payments, summary, K_OBJ, .of = &payment_totals_shape),
@@ -96,7 +100,7 @@ err_t human_post(struct rq *rq)
 err_t payments_of(struct rq *rq, struct payments *out)
 {
 	struct payment_totals *sums = ARENA_NEW(rq->arena, struct payment_totals);
-	struct payments_ask ask = {rq->who.human_id, lang_code(rq->lang)};
+	struct payments_ask ask = {rq->who.human_id, lang_code(rq->lang), rq->conf->payout_weekday};
 	err_t e = rq_one(rq, &sql_payment_sums, &ask, sums);
 
 	*out = (struct payments){.human_id = rq->who.human_id, .summary = sums};

@@ -33,6 +33,7 @@ err_t page_connect_test(struct rq *rq);
 err_t page_me(struct rq *rq);
 err_t page_me_post(struct rq *rq);
 err_t page_payments(struct rq *rq);
+err_t page_payments_connect(struct rq *rq);
 extern const struct shape reviews_page_shape, dispute_page_in_shape, review_page_in_shape;
 err_t page_reviews(struct rq *rq);
 err_t page_task_dispute(struct rq *rq);

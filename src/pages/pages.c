@@ -78,6 +78,8 @@ const struct route pages_routes[] = {
 	 .note = "Write to a person; 20 an hour from one address"},
 	{.name = "page_payments", .method = GET, .path = "/me/payments", PAGE, .who = W_PERSON, .flags = R_PAGE,
 	 .run = page_payments, .note = "What was earned, task by task"},
+	{.name = "page_payments_connect", .method = POST, .path = "/me/payments/connect", PAGE, .who = W_PERSON,
+	 .flags = POSTED | R_SLOW, .run = page_payments_connect, .note = "An account at Stripe for the person"},
 	{.name = "page_reviews", .method = GET, .path = "/me/reviews", PAGE, .who = W_PERSON, .flags = R_PAGE,
 	 .run = page_reviews, .note = "What both sides of completed tasks wrote"},
 	{.name = "page_task_dispute", .method = POST, .path = "/tasks/{id:uuid}/dispute", .in = &dispute_page_in_shape, PAGE,
