@@ -66,6 +66,7 @@
 		function read() {
 			if (!thread.dataset.unread && thread.dataset.unread !== "") return;
 			delete thread.dataset.unread;
+			thread.querySelectorAll("form").forEach(function (form) { form.remove(); });
 			fetch(thread.dataset.poll + "/read", { method: "PATCH" });
 		}
 		function ask() {

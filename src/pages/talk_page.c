@@ -33,7 +33,7 @@ SHAPE(task_talk, task_talk, FIELD(task_talk, messages, K_LIST, .of = &said_shape
 SHAPE(talk_message_in, talk_in, FIELD(talk_in, id, K_UUID, .flags = F_PATH | F_REQ),
       FIELD(talk_in, body, K_TEXT, .max = MESSAGE_MAX), FIELD(talk_in, file, K_FILE, .flags = F_LENIENT));
 SHAPE(talk_comment_in, talk_in, FIELD(talk_in, id, K_UUID, .flags = F_PATH | F_REQ),
-      FIELD_AS("comment", talk_in, body, K_TEXT, .flags = F_REQ, .max = COMMENT_MAX));
+      FIELD_AS("remark", talk_in, body, K_TEXT, .flags = F_REQ, .max = COMMENT_MAX));
 
 static const struct {
 	const char *status, *word, *note;
@@ -46,7 +46,7 @@ static const struct {
 static const struct field_spec fields[] = {
 	{.name = "body", .label = TR_ID("Message"), .missing = TR_ID("Write something, or choose a picture.")},
 	{.name = "file", .label = TR_ID("Picture")},
-	{.name = "comment", .label = TR_ID("Comment"), .missing = TR_ID("Write a comment.")},
+	{.name = "remark", .label = TR_ID("Comment"), .missing = TR_ID("Write a comment.")},
 };
 
 
@@ -176,7 +176,7 @@ static err_t comments_fill(struct rq *rq, const struct viewer *v, const struct t
 	out->comments = (struct list){found.n, items};
 	out->may_comment = rq->who.human_id != NULL;
 	out->comment_href = href_of(rq, t, "/comments#comments");
-	out->comment = pairs_get(rq->input.form, "comment");
+	out->comment = pairs_get(rq->input.form, "remark");
 	out->comment_error = wrong_words(rq, &fields[2]);
 	out->comment_invalid = out->comment_error ? "true" : NULL;
 	return ERR_OK;

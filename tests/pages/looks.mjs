@@ -22,6 +22,14 @@ await call("POST", `/api/tasks/${reviewed}/accept`, { cookie: rejected.cookie, b
 await deliver(rejected, reviewed);
 await call("POST", `/api/tasks/${reviewed}/reject`, { key: ai.key, body: { reason: "門の色が違います。" } });
 
+await call("POST", `/api/tasks/${inHand}/contact/allow`, { key: ai.key, body: {} });
+await call("POST", `/api/tasks/${inHand}/contact/messages`, { key: ai.key, body: { body: "どの門ですか？" } });
+await call("POST", `/api/tasks/${inHand}/contact/messages`, { cookie: busy.cookie, body: { body: "The south one." } });
+await call("POST", `/api/tasks/${inHand}/comments`, { cookie: free.cookie, body: { body: "Open on Sundays?" } });
+await call("POST", "/api/me/message-templates", { cookie: busy.cookie, body: { title: "On my way", body: "I am on my way." } });
+await call("POST", "/api/profile", { cookie: busy.cookie, body: { headline: "Photos", bio: "渋谷に住んでいます。", skills: ["photos"], website_url: "https://hana.example/" } });
+await call("POST", "/api/inquiries", { body: { human_id: busy.id, from_email: "asker@example.com", subject: "A question", body: "Do you work on Sundays?" } });
+
 const send = (...fields) => async (page) => {
 	for (const [name, value] of fields) await page.fill(name, value);
 	await Promise.all([page.waitForNavigation(), page.locator("main form[method=post] button").first().click()]);
@@ -46,6 +54,12 @@ const pages = [
 	["agent connected", "/ai/connect", null, (page) => send(["#name", "Looks"], ["#paypal_email", `looks-${Date.now()}@example.com`])(page)],
 	["new key by mail", "/ai/connect?rotate=abc"],
 	["my page", "/me", free],
+	["public profile, to be changed", "/me/profile", busy],
+	["public profile", `/profile/${busy.id}`],
+	["public profile, nothing written", `/profile/${busy.id}`, null, send()],
+	["messages", "/me/messages", busy],
+	["messages, none", "/me/messages", free],
+	["ready texts", "/me/templates", busy],
 	["payments, none", "/me/payments", free],
 	["payments", "/me/payments", rejected],
 	["mails", "/dev/mail"],
