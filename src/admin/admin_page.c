@@ -162,10 +162,25 @@ static void status_cell(const struct reader *r, const char *word, struct admin_c
 }
 
 
-static void cell_value(const struct reader *r, const struct admin_col *col, json_t *data, size_t len, struct admin_cell *c)
+/* A number, a time or a yes. */
+static const char *value_words(const struct reader *r, const struct admin_col *col, json_t *data)
 {
 	const char *text = member_text(r->arena, data, col->name);
 	int64_t n = admin_int(data, col->name), at;
+
+	switch (col->kind) {
+	case COL_TIME: return text && time_parse(text, &at) ? when_clock(r, at) : NULL;
+	case COL_MINOR: return n == INT_UNSET ? NULL : admin_money(r->arena, n, admin_text(data, "currency"));
+	case COL_CENTS: return n == INT_UNSET ? NULL : money_words(r->arena, n);
+	case COL_BOOL: return tr(r->lang, json_is_true(json_object_get(data, col->name)) ? TR_ID("yes") : TR_ID("no"));
+	default: return text;
+	}
+}
+
+
+static void cell_value(const struct reader *r, const struct admin_col *col, json_t *data, size_t len, struct admin_cell *c)
+{
+	const char *text = member_text(r->arena, data, col->name);
 
 	switch (col->kind) {
 	case COL_TEXT:
@@ -181,11 +196,7 @@ static void cell_value(const struct reader *r, const struct admin_col *col, json
 		if (text)
 			status_cell(r, text, c);
 		break;
-	case COL_TIME: c->words = text && time_parse(text, &at) ? when_clock(r, at) : NULL; break;
-	case COL_INT: c->words = text; break;
-	case COL_MINOR: c->words = n == INT_UNSET ? NULL : admin_money(r->arena, n, admin_text(data, "currency")); break;
-	case COL_CENTS: c->words = n == INT_UNSET ? NULL : money_words(r->arena, n); break;
-	case COL_BOOL: c->words = tr(r->lang, json_is_true(json_object_get(data, col->name)) ? TR_ID("yes") : TR_ID("no")); break;
+	default: c->words = value_words(r, col, data); break;
 	}
 }
 

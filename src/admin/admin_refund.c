@@ -63,6 +63,8 @@ struct bill {
 	json_t *data;
 	const char *currency;
 	int64_t rest;
+	int64_t minor; /* what is asked back */
+	const char *seen; /* what another page of it showed, when it is not so any more */
 };
 
 
@@ -138,33 +140,33 @@ static err_t choice_show(struct rq *rq, const struct bill *b, struct pairs value
 
 
 /* The amount asked for; a complaint about it where it is none. */
-static err_t amount_read(struct rq *rq, const struct bill *b, const struct refund_form *f, int64_t *minor)
+static err_t amount_read(struct rq *rq, struct bill *b, const struct refund_form *f)
 {
 	const char *text = str_has(f->amount) ? f->amount : "";
 
-	*minor = b->rest;
+	b->minor = b->rest;
 	if (str_eq(f->part, "all"))
 		return ERR_OK;
 	if (!*text)
 		return rq_wrong(rq, "amount", "required");
-	if (!money_parse(text, strlen(text), admin_currency(b->currency), minor))
+	if (!money_parse(text, strlen(text), admin_currency(b->currency), &b->minor))
 		return rq_wrong(rq, "amount", "invalid_format");
-	if (*minor <= 0)
+	if (b->minor <= 0)
 		return rq_wrong(rq, "amount", "below_min");
-	return *minor > b->rest ? rq_wrong(rq, "amount", "above_max") : ERR_OK;
+	return b->minor > b->rest ? rq_wrong(rq, "amount", "above_max") : ERR_OK;
 }
 
 
-static struct list effects_of(struct rq *rq, const struct bill *b, int64_t minor, const char *reason)
+static struct list effects_of(struct rq *rq, const struct bill *b, const char *reason)
 {
 	struct words_item *items = ARENA_ARRAY(rq->arena, struct words_item, 4);
 	const char *payout = admin_text(b->data, "payout_status");
-	const char *amount = admin_money(rq->arena, minor, b->currency);
+	const char *amount = admin_money(rq->arena, b->minor, b->currency);
 	size_t n = 0;
 
 	items[n++].words = TR_FILL(rq->arena, rq->lang, "{0} goes back to {1}.", amount, admin_text(b->data, "ai_account_name"));
 	items[n++].words = TR_FILL(rq->arena, rq->lang, "{0} of this order can be refunded after that.",
-				   admin_money(rq->arena, b->rest - minor, b->currency));
+				   admin_money(rq->arena, b->rest - b->minor, b->currency));
 	if (payout && !str_in_words(payout, strlen(payout), "paid|void"))
 		items[n++].words = TR_FILL(rq->arena, rq->lang, "The payout of {0} to {1} is put on hold until an admin releases it.",
 					   money_words(rq->arena, admin_int(b->data, "payout_cents")), admin_text(b->data, "human_name"));
@@ -177,10 +179,10 @@ static struct list effects_of(struct rq *rq, const struct bill *b, int64_t minor
 
 
 /* Both states, when the order is not the one that was shown. */
-static struct list stale_notes(struct rq *rq, const struct bill *b, const char *seen)
+static struct list stale_notes(struct rq *rq, const struct bill *b)
 {
 	struct words_item *note = ARENA_ARRAY(rq->arena, struct words_item, 1);
-	const char *at = strchr(seen, ' '), *end = at ? strchr(at + 1, ' ') : NULL;
+	const char *at = strchr(b->seen, ' '), *end = at ? strchr(at + 1, ' ') : NULL;
 	int64_t refunded;
 
 	if (!end || !str_int(end + 1, &refunded))
@@ -193,8 +195,7 @@ static struct list stale_notes(struct rq *rq, const struct bill *b, const char *
 }
 
 
-/* seen: what another page of the same order showed, when it is not so any more. */
-static err_t confirm_show(struct rq *rq, const struct bill *b, struct pairs values, int64_t minor, const char *seen, err_t e)
+static err_t confirm_show(struct rq *rq, const struct bill *b, struct pairs values, err_t e)
 {
 	struct admin_page *p = admin_page_new(rq, TR_FILL(rq->arena, rq->lang, "Refund order {0}", b->id), "/admin/orders");
 	const struct form_spec spec = {.fields = confirm_fields, .n = N_OF(confirm_fields)};
@@ -204,16 +205,16 @@ static err_t confirm_show(struct rq *rq, const struct bill *b, struct pairs valu
 	if (failed)
 		return failed;
 	p->facts = state_facts(&v.reader, b);
-	p->notes = seen ? stale_notes(rq, b, seen) : (struct list){0};
-	p->effects = effects_of(rq, b, minor, pairs_get(values, "reason"));
+	p->notes = b->seen ? stale_notes(rq, b) : (struct list){0};
+	p->effects = effects_of(rq, b, pairs_get(values, "reason"));
 	p->problems = form_problems(rq, &spec, NULL);
 	p->fields = form_make(rq, &spec, values).fields;
 	p->seen = seen_of(rq, b);
 	p->method = "post";
 	p->action = bill_href(rq, b, "/refund");
 	p->cancel_href = bill_href(rq, b, "");
-	p->submit = b->rest >= minor && minor > 0
-		? TR_FILL(rq->arena, rq->lang, "Refund {0}", admin_money(rq->arena, minor, b->currency)) : NULL;
+	p->submit = b->rest >= b->minor && b->minor > 0
+		? TR_FILL(rq->arena, rq->lang, "Refund {0}", admin_money(rq->arena, b->minor, b->currency)) : NULL;
 	p->button = "btn danger";
 	admin_page_show(rq, "admin_form", p, e);
 	return ERR_OK;
@@ -225,16 +226,15 @@ err_t admin_refund_ask(struct rq *rq)
 	struct input in = {.form = rq->input.query};
 	struct refund_form f;
 	struct bill b;
-	int64_t minor;
 	err_t e = bill_load(rq, &b);
 
 	if (e)
 		return e;
 	if (!pairs_get(in.form, "part"))
 		return choice_show(rq, &b, (struct pairs){0}, ERR_OK);
-	if (shape_read(&refund_choice_shape, &in, rq->arena, &f, &rq->complaints) || amount_read(rq, &b, &f, &minor))
+	if (shape_read(&refund_choice_shape, &in, rq->arena, &f, &rq->complaints) || amount_read(rq, &b, &f))
 		return choice_show(rq, &b, in.form, ERR_OK);
-	return confirm_show(rq, &b, in.form, minor, NULL, ERR_OK);
+	return confirm_show(rq, &b, in.form, ERR_OK);
 }
 
 
@@ -242,40 +242,46 @@ err_t admin_refund_ask(struct rq *rq)
 static err_t refund_refused(struct rq *rq, struct pairs values, const char *seen, err_t why)
 {
 	struct refund_form f = {.part = pairs_get(values, "part"), .amount = pairs_get(values, "amount")};
-	struct complaints none = {0};
 	struct bill b;
-	int64_t minor;
 	err_t e = bill_load(rq, &b);
 
 	if (e)
 		return e;
-	if (amount_read(rq, &b, &f, &minor))
-		rq->complaints = none; /* the amount fitted what was shown: `why` says what is wrong */
-	return confirm_show(rq, &b, values, minor, why == ERR_ORDER_CHANGED ? seen : NULL, why);
+	if (amount_read(rq, &b, &f))
+		rq->complaints.n = 0; /* the amount fitted what was shown: `why` says what is wrong */
+	b.seen = why == ERR_ORDER_CHANGED ? seen : NULL;
+	return confirm_show(rq, &b, values, why);
+}
+
+
+/* What the post asks for, as far as it can be read. */
+static err_t refund_read(struct rq *rq, struct bill *b, const struct input *in, struct refund_form *f)
+{
+	err_t e = shape_read(&refund_form_shape, in, rq->arena, f, &rq->complaints), wrong = amount_read(rq, b, f);
+
+	return e ? e : wrong;
 }
 
 
 err_t admin_refund_do(struct rq *rq)
 {
+	const struct admin_path *path = rq->in;
 	struct input in = form_input(rq);
-	struct refund_ask ask = {.seen = 0};
 	struct refund_result result;
+	struct refund_ask ask = {.order_id = path->id, .version = path->version};
 	struct refund_form f;
 	struct bill b;
-	int64_t minor;
 	err_t e = bill_load(rq, &b);
 
 	if (e)
 		return e;
-	e = shape_read(&refund_form_shape, &in, rq->arena, &f, &rq->complaints);
-	if (amount_read(rq, &b, &f, &minor) || e)
-		return form_has_complaint(rq, "note") && rq->complaints.n == 1 ? confirm_show(rq, &b, in.form, minor, NULL, ERR_OK)
+	if (refund_read(rq, &b, &in, &f))
+		return form_has_complaint(rq, "note") && rq->complaints.n == 1 ? confirm_show(rq, &b, in.form, ERR_OK)
 									      : choice_show(rq, &b, in.form, ERR_OK);
+	/* a form without what it showed is as stale as can be: no event has the number 0 */
 	if (!f.seen || !str_int(arena_strndup(rq->arena, f.seen, strcspn(f.seen, " ")), &ask.seen))
 		ask.seen = 0;
-	ask.order_id = ((const struct admin_path *)rq->in)->id;
-	ask.version = ((const struct admin_path *)rq->in)->version;
-	ask.amount_minor = minor;
+	ask.amount_minor = b.minor;
 	ask.reason = f.reason;
 	ask.note = f.note;
 	e = order_refund(rq, &ask, &result);

@@ -544,28 +544,27 @@ part=part&amount=1000&reason=duplicate&note=half+of+it&seen={{seen}}&form_token=
 act=payout.release&id={{d}}&seen=held&note=the+rest+is+theirs&form_token={{ft}}
 < 303
 
-== and paid out
+== paid by hand, with what PayPal kept
 > POST /admin/act
 > as m
 > Content-Type: application/x-www-form-urlencoded
-act=payout.batch&id={{d}}&seen=approved&note=friday&form_token={{ft}}
+act=payout.mark_paid&id={{d}}&seen=approved&fee=0.50&name=hand-1&note=friday&form_token={{ft}}
 < 303
 
-== in a batch
-> GET /admin/acts?q=batch.make
+== the person gets that much less
+> GET /admin/payouts/{{d}}
 > as m
 < 200
-< ~ friday
-: act = ~ href="/admin/acts/(\d+)">batch.make
+< ~ \$15.50
 
-== that says its id
-> GET /admin/acts/{{act}}
+== it is a batch of its own
+> GET /admin/batches?status=done
 > as m
 < 200
-: batch = ~ <code>([0-9a-f-]{36})</code>
+: batch = ~ href="/admin/batches/([0-9a-f-]{36})"
 
 == one batch
 > GET /admin/batches/{{batch}}
 > as m
 < 200
-< ~ \$16.00
+< ~ <code>hand</code>
