@@ -233,7 +233,7 @@ await step("a refund that comes back, one made at Stripe's own pages, and a char
 	fake.told.length = 0;
 	const object = await sdk.refunds.retrieve(r.id);
 	await tell(fake.event("refund.failed", { ...object, status: "failed", failure_reason: "lost_or_stolen_card" }));
-	await tell(fake.event("refund.updated", { ...object, status: "succeeded" }));
+	await tell({ ...fake.event("refund.updated", { ...object, status: "succeeded" }), created: object.created - 1 }); // late
 	await settled();
 	let now = await read(o);
 	assert.deepEqual([now.status, now.refund_status, now.refund_amount_minor, now.refund_error_message], ["paid", "failed", 0, "lost_or_stolen_card"]);

@@ -29,6 +29,7 @@ OBJECTS = {
     "admin_api_accounts": {}, "admin_api_account_delete": {"id": "{account}"},
     "admin_api_account_restore": {"id": "{account}"}, "admin_api_tasks": {}, "admin_api_task_delete": TASK,
     "admin_api_task_restore": TASK, "connect_status": None, "connect_start": None, "connect_redirect": None,
+    "order_create": {}, "order_get": {"id": "{order}"}, "order_checkout": {"id": "{order}"}, "order_refund": {"id": "{order}"},
     "webhook_delete": {"id": "{hook}"}, "webhook_rotate": {"id": "{hook}"}, "webhook_test": {"id": "{hook}"},
     "webhook_deliveries": {"id": "{hook}"}, "webhook_redeliver": {"id": "{hook}", "delivery_id": "{delivery}"},
 }
@@ -43,6 +44,7 @@ BODIES = {
     "submission_add": {"task_id": "{task}", "type": "text", "text": "Not by you"},
     "task_pay": {"action": "mark_paid"}, "payout_hold": {"reason": "x"}, "payout_import": {"csv": "task_id,status\n{task},paid\n"},
     "payout_batch_add": {"task_ids": ["x"]},
+    "order_create": {"task_id": "{task}", "base_amount_minor": 3000}, "order_refund": {"version": 1, "reason": "duplicate"},
     "task_apply": {"cover_letter": "x", "availability": "x"},
     "task_accept": {"human_id": "{person}"},
     "task_request_changes": {"reason": "x"}, "task_dispute": {"reason": "x"}, "review_add": {"rating": 5},
@@ -64,6 +66,7 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT m::text FROM contact_messages m JOIN task_contacts c ON c.id = m.channel_id WHERE task_id IN ({ids}) UNION ALL "
            "SELECT h::text FROM humans h WHERE h.id = '{owner}' UNION ALL SELECT i::text FROM human_inquiries i WHERE i.human_id = '{owner}' UNION ALL "
            "SELECT m::text FROM message_templates m WHERE m.human_id = '{owner}' UNION ALL "
+           "SELECT o::text FROM orders o WHERE o.task_id IN ({ids}) UNION ALL "
            "SELECT (w.id, w.url, w.events, w.secret, w.deleted_at)::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
@@ -86,6 +89,8 @@ class World:
         self.names["inquiry"] = hall.post("/api/inquiries", inquiry).json()["inquiry_id"]
         template = hall.post("/api/me/message-templates", {"title": "Own", "body": "x"}, fixtures.session_headers(values, "h"))
         self.names["template"] = template.json()["template"]["id"]
+        order = {**self.ai(values, "a"), "task_id": values["work"], "base_amount_minor": 3000}
+        self.names["order"] = hall.post("/api/stripe/orders", order).json()["order"]["id"]
         rows = wire.send(hall.base, "GET", f"/api/webhooks/{self.names['hook']}/deliveries",
                          [("Authorization", f"Bearer {values['a.key']}")]).json()
         self.names["delivery"] = rows["deliveries"][0]["id"]
