@@ -120,13 +120,35 @@ static err_t write_form_fill(struct rq *rq, const struct task *t, struct task_ta
 }
 
 
+static void state_fill(struct rq *rq, const char *status, struct task_talk *out)
+{
+	for (size_t i = 0; i < N_OF(states); i++)
+		if (str_eq(states[i].status, status)) {
+			out->state = tr(rq->lang, states[i].word);
+			out->state_note = states[i].note ? tr(rq->lang, states[i].note) : NULL;
+		}
+}
+
+
+/* Where older and newer messages are, and where new ones are asked for: not by who looks at older ones. */
+static void thread_links(struct rq *rq, const struct task *t, const char *before, const struct contact_thread *th,
+			 struct task_talk *out)
+{
+	if (!before && out->is_mine && !str_eq(th->channel->status, "closed"))
+		out->api_href = arena_printf(rq->arena, "/api/tasks/%s/contact", t->id);
+	if (th->next_before)
+		out->older_href = href_of(rq, t, arena_printf(rq->arena, "?before=%s#messages", th->next_before));
+	if (before)
+		out->newest_href = href_of(rq, t, "#messages");
+}
+
+
 static err_t thread_fill(struct rq *rq, const struct viewer *v, const struct task *t, struct task_talk *out)
 {
 	const char *before = pairs_get(rq->input.query, "before");
 	const struct thread_ask ask = {.task_id = t->id, .before = uuid_parse(before, NULL) ? before : NULL, .limit = SHOWN};
 	struct contact_thread th;
 	struct said *items;
-	bool is_mine;
 	err_t e = contact_thread_get(rq, &ask, &th);
 
 	if (e)
@@ -134,25 +156,15 @@ static err_t thread_fill(struct rq *rq, const struct viewer *v, const struct tas
 	items = ARENA_ARRAY(rq->arena, struct said, th.messages.n + 1);
 	for (size_t i = 0; i < th.messages.n; i++)
 		message_fill(rq, v, th.channel, (const struct contact_message *)th.messages.items + i, &items[i]);
-	is_mine = str_eq(rq->who.human_id, th.channel->human_id);
 	out->messages = (struct list){th.messages.n, items};
 	out->has_thread = true;
-	out->may_write = is_mine && str_eq(th.channel->status, "open");
-	out->has_unread = is_mine && th.channel->human_unread > 0;
+	out->is_mine = str_eq(rq->who.human_id, th.channel->human_id);
+	out->may_write = out->is_mine && str_eq(th.channel->status, "open");
+	out->has_unread = out->is_mine && th.channel->human_unread > 0;
 	out->newest = arena_printf(rq->arena, "%lld %s", (long long)th.channel->message_count, th.channel->status);
 	out->read_href = href_of(rq, t, "/messages/read#messages");
-	/* who looks at older ones is not interrupted */
-	if (!ask.before && is_mine && !str_eq(th.channel->status, "closed"))
-		out->api_href = arena_printf(rq->arena, "/api/tasks/%s/contact", t->id);
-	if (th.next_before)
-		out->older_href = href_of(rq, t, arena_printf(rq->arena, "?before=%s#messages", th.next_before));
-	if (ask.before)
-		out->newest_href = href_of(rq, t, "#messages");
-	for (size_t i = 0; i < N_OF(states); i++)
-		if (str_eq(states[i].status, th.channel->status)) {
-			out->state = tr(rq->lang, states[i].word);
-			out->state_note = states[i].note ? tr(rq->lang, states[i].note) : NULL;
-		}
+	thread_links(rq, t, ask.before, &th, out);
+	state_fill(rq, th.channel->status, out);
 	return out->may_write ? write_form_fill(rq, t, out) : ERR_OK;
 }
 

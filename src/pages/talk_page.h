@@ -12,7 +12,7 @@ struct task_talk {
 	const char *state, *state_note, *task_id, *newest, *older_href, *newest_href, *send_href, *read_href, *api_href;
 	const char *template_href, *template_id, *body, *body_error, *body_invalid, *file_error, *file_invalid;
 	const char *comment_href, *comment, *comment_error, *comment_invalid, *login_href;
-	bool has_thread, may_write, has_unread, may_comment;
+	bool has_thread, is_mine, may_write, has_unread, may_comment;
 };
 extern const struct shape task_talk_shape;
 MUST_CHECK err_t task_talk_fill(struct rq *rq, const struct viewer *v, const struct task *t, struct task_talk *out);
