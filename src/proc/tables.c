@@ -32,15 +32,22 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, orders_routes, ledger_routes, payouts_routes, connect_routes, pages_routes, pay_routes, admin_routes, docs_routes, proc_routes, TEST_ROUTES NULL,
+	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, orders_routes,
+	ledger_routes, payouts_routes, connect_routes, pages_routes, pay_routes, admin_routes, docs_routes,
+	proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_admin, sql_proc, TEST_STATEMENTS NULL,
+	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
+	sql_translations, sql_notify, sql_notices, sql_orders, sql_ledger, sql_payouts, sql_pages,
+	sql_admin, sql_proc, TEST_STATEMENTS NULL,
 };
-const stmt_list job_statements[] = {sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_proc, NULL};
+const stmt_list job_statements[] = {
+	sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
+	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_proc, NULL
+};
 const stmt_list proc_statements[] = {sql_proc, NULL};
 
 #define TEMPLATES_MAX 64
