@@ -11,7 +11,7 @@
 #define ITEMS_MAX 200
 
 
-err_t payout_pay_post(struct rq *rq)
+static err_t payout_pay_post(struct rq *rq)
 {
 	const struct payout_pay_in *in = rq->in;
 	struct payout_deed deed = {.task_id = in->id, .action = in->action, .fee = in->paypal_fee_usd,
@@ -40,7 +40,7 @@ static void answer_csv(struct rq *rq, const char *name, const struct shape *s, c
 
 
 /* A page at a time; X-Next-Cursor says where the next one begins. */
-err_t payments_export(struct rq *rq)
+static err_t payments_export(struct rq *rq)
 {
 	const struct payout_page_in *in = rq->in;
 	int64_t limit = in->limit == INT_UNSET ? EXPORT_DEFAULT : in->limit;
@@ -59,7 +59,7 @@ err_t payments_export(struct rq *rq)
 }
 
 
-err_t payments_export_own(struct rq *rq)
+static err_t payments_export_own(struct rq *rq)
 {
 	struct payout_ask ask = {.human_id = rq->who.human_id, .limit = EXPORT_DEFAULT};
 	struct list rows = {0};
@@ -71,7 +71,7 @@ err_t payments_export_own(struct rq *rq)
 }
 
 
-err_t payout_list_show(struct rq *rq)
+static err_t payout_list_show(struct rq *rq)
 {
 	struct payout_index *out = ARENA_NEW(rq->arena, struct payout_index);
 	struct payout_sums *sums = ARENA_NEW(rq->arena, struct payout_sums);
@@ -86,7 +86,7 @@ err_t payout_list_show(struct rq *rq)
 }
 
 
-err_t payout_batch_post(struct rq *rq)
+static err_t payout_batch_post(struct rq *rq)
 {
 	struct payout_batch_made *out = ARENA_NEW(rq->arena, struct payout_batch_made);
 	err_t e = payout_batch_make(rq, rq->in, out);
@@ -97,7 +97,7 @@ err_t payout_batch_post(struct rq *rq)
 }
 
 
-err_t payout_batches_show(struct rq *rq)
+static err_t payout_batches_show(struct rq *rq)
 {
 	const struct payout_filter *in = rq->in;
 	int64_t limit = in->limit == INT_UNSET ? LIST_DEFAULT : in->limit;
@@ -125,7 +125,7 @@ static err_t batch_items(struct rq *rq, struct list *items)
 }
 
 
-err_t payout_batch_show(struct rq *rq)
+static err_t payout_batch_show(struct rq *rq)
 {
 	struct payout_ask ask = {.batch_id = ((const struct payout_page_in *)rq->in)->id, .limit = 1};
 	struct payout_batch_one *out = ARENA_NEW(rq->arena, struct payout_batch_one);
@@ -142,7 +142,7 @@ err_t payout_batch_show(struct rq *rq)
 }
 
 
-err_t payout_batch_csv(struct rq *rq)
+static err_t payout_batch_csv(struct rq *rq)
 {
 	struct list items;
 	err_t e = batch_items(rq, &items);
@@ -168,19 +168,19 @@ static err_t payout_done(struct rq *rq, enum payout_act act)
 }
 
 
-err_t payout_hold_post(struct rq *rq)
+static err_t payout_hold_post(struct rq *rq)
 {
 	return payout_done(rq, PAYOUT_HOLD);
 }
 
 
-err_t payout_release_post(struct rq *rq)
+static err_t payout_release_post(struct rq *rq)
 {
 	return payout_done(rq, PAYOUT_RELEASE);
 }
 
 
-err_t payout_retry_post(struct rq *rq)
+static err_t payout_retry_post(struct rq *rq)
 {
 	return payout_done(rq, PAYOUT_RETRY);
 }
@@ -201,7 +201,7 @@ static err_t import_text(struct rq *rq, const char **csv)
 }
 
 
-err_t payout_import_post(struct rq *rq)
+static err_t payout_import_post(struct rq *rq)
 {
 	struct payout_imported *out = ARENA_NEW(rq->arena, struct payout_imported);
 	const char *csv;

@@ -88,18 +88,4 @@ struct payout_batch_ask {
 	int64_t until, keep, limit;
 };
 
-/* Handlers of payouts_admin.c. */
-err_t payout_list_show(struct rq *rq);
-err_t payout_batch_post(struct rq *rq);
-err_t payout_batches_show(struct rq *rq);
-err_t payout_batch_show(struct rq *rq);
-err_t payout_batch_csv(struct rq *rq);
-err_t payout_hold_post(struct rq *rq);
-err_t payout_release_post(struct rq *rq);
-err_t payout_retry_post(struct rq *rq);
-err_t payout_import_post(struct rq *rq);
-err_t payout_pay_post(struct rq *rq);
-err_t payments_export(struct rq *rq);
-err_t payments_export_own(struct rq *rq);
-
 #endif
