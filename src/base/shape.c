@@ -136,18 +136,26 @@ static const char *check_length(const struct field *f, const char *s)
 }
 
 
+static bool has_bad_characters(const struct field *f, const char *s)
+{
+	if (str_plain(s)) /* most are: no need to look four times */
+		return false;
+	if (!utf8_valid(s, strlen(s)))
+		return true;
+	if (f->kind == K_TEXT)
+		return !text_clean(s);
+	return (f->kind == K_LINE || f->kind == K_URL) && (utf8_has_control(s) || utf8_has_tricks(s));
+}
+
+
 static const char *check_text(const struct field *f, const char *s)
 {
-	bool is_plain = str_plain(s); /* most are: no need to look four times */
-
-	if (!is_plain && !utf8_valid(s, strlen(s)))
+	if (has_bad_characters(f, s))
 		return "invalid_characters";
 	switch (f->kind) {
 	case K_TEXT:
-		return text_clean(s) ? check_length(f, s) : "invalid_characters";
 	case K_LINE:
-	case K_URL:
-		return !is_plain && (utf8_has_control(s) || utf8_has_tricks(s)) ? "invalid_characters" : check_length(f, s);
+	case K_URL: return check_length(f, s);
 	case K_EMAIL: return email_ok(s) ? NULL : "invalid_format";
 	case K_UUID: return uuid_parse(s, NULL) ? NULL : "invalid_format";
 	case K_WORD: return str_in_words(s, strlen(s), f->words) ? NULL : "invalid_enum";
