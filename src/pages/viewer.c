@@ -108,6 +108,7 @@ struct list me_tabs(struct rq *rq, const char *current)
 	static const struct link_item tabs[] = {
 		{.href = "/me", .label = TR_ID("Profile")},
 		{.href = "/me/profile", .label = TR_ID("Public profile")},
+		{.href = "/me/photos", .label = TR_ID("Photos")},
 		{.href = "/me/messages", .label = TR_ID("Messages")},
 		{.href = "/me/templates", .label = TR_ID("Templates")},
 		{.href = "/me/payments", .label = TR_ID("Payments")},
