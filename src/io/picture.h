@@ -4,6 +4,7 @@
  * decoders of other projects read what strangers sent.  Pixels are 8 bits a channel, sRGB, rows without gaps; 3 channels
  * RGB, or 4 with alpha (not premultiplied).  Colour profiles of JPEG and WebP are applied, turns of EXIF too.  Of moving
  * pictures the first frame is taken.  JPEG stays JPEG, PNG stays PNG, WebP stays WebP, GIF becomes PNG.
+ * A broken JPEG ends the process, because its library cannot go on after an error.
  * Fails: ERR_FILE_TYPE (cannot be decoded, or cut off), ERR_IMAGE_TOO_LARGE, ERR_IO (an output cannot be written).
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_PICTURE_H

@@ -3,23 +3,19 @@
 #include <stdio.h>
 #include <jpeglib.h>
 #include <jerror.h>
-#include <setjmp.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "io/media.h"
 #include "io/picture.h"
 
 #define QUALITY 90
 #define SCANS_MAX 200 /* a progressive picture has about ten; thousands are an attack on the decoder's time */
 
-struct failing {
-	struct jpeg_error_mgr base;
-	jmp_buf back;
-};
-
-
+/* The library cannot go on after an error, so the process ends: it is one picture's, and no report means no picture. */
 static void on_error(j_common_ptr c)
 {
-	longjmp(((struct failing *)c->err)->back, 1);
+	(void)c;
+	_exit(EXIT_FAILURE);
 }
 
 
@@ -38,12 +34,12 @@ static void on_progress(j_common_ptr c)
 }
 
 
-static struct jpeg_error_mgr *failing_begin(struct failing *f)
+static struct jpeg_error_mgr *errors_take(struct jpeg_error_mgr *m)
 {
-	(void)jpeg_std_error(&f->base);
-	f->base.error_exit = on_error;
-	f->base.emit_message = on_message;
-	return &f->base;
+	(void)jpeg_std_error(m);
+	m->error_exit = on_error;
+	m->emit_message = on_message;
+	return m;
 }
 
 
@@ -111,15 +107,11 @@ err_t jpeg_decode(struct arena *a, struct span data, struct picture *out)
 {
 	struct jpeg_decompress_struct d;
 	struct jpeg_progress_mgr progress = {.progress_monitor = on_progress};
-	struct failing f;
-	unsigned turn;
+	struct jpeg_error_mgr errors;
+	unsigned turn = 1;
 	err_t e;
 
-	d.err = failing_begin(&f);
-	if (setjmp(f.back)) {
-		jpeg_destroy_decompress(&d);
-		return ERR_FILE_TYPE;
-	}
+	d.err = errors_take(&errors);
 	e = header_read(&d, data);
 	if (!e) {
 		d.progress = &progress;
@@ -140,13 +132,9 @@ err_t jpeg_decode(struct arena *a, struct span data, struct picture *out)
 err_t jpeg_encode(const struct picture *p, FILE *f)
 {
 	struct jpeg_compress_struct c;
-	struct failing failing;
+	struct jpeg_error_mgr errors;
 
-	c.err = failing_begin(&failing);
-	if (setjmp(failing.back)) {
-		jpeg_destroy_compress(&c);
-		return ERR_IO;
-	}
+	c.err = errors_take(&errors);
 	jpeg_create_compress(&c);
 	jpeg_stdio_dest(&c, f);
 	c.image_width = p->width;

@@ -40,7 +40,7 @@ static struct list who_sees(struct arena *a, enum lang lang, const char *value)
 	struct option *o = ARENA_ARRAY(a, struct option, 2);
 	bool is_public = str_eq(value, "true");
 
-	o[0] = (struct option){"false", tr(lang, "Only I"), !is_public};
+	o[0] = (struct option){"false", tr(lang, "Only me"), !is_public};
 	o[1] = (struct option){"true", tr(lang, "Everybody: it stands on my public profile"), is_public};
 	return (struct list){2, o};
 }
@@ -50,7 +50,7 @@ static const struct field_spec photo_fields[] = {
 	 .hint = TR_ID("JPEG, PNG, WebP or GIF, at most 10 MB. The place where it was taken and all other hidden data are removed."),
 	 .missing = TR_ID("Take or choose a photo."), .type = "file", .accept = "image/jpeg,image/png,image/webp,image/gif",
 	 .flags = FF_REQ},
-	{.name = "is_public", .label = TR_ID("Who may see it"), .options = who_sees},
+	{.name = "is_public", .label = TR_ID("Who may see it"), .options = who_sees, .flags = FF_REQ},
 };
 
 

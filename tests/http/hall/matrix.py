@@ -5,19 +5,20 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 """
 import json
 
-from . import fixtures, wire
+from . import bodies, fixtures, wire
 
 # What each route is called with; {x} is an object of account a and person h.  None: no object, foreigners may.
 TASK = {"id": "{task}"}
 OBJECTS = {
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
-    "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None,
+    "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
     "task_apply_get": TASK,
     "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
     "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
     "task_request_changes": {"id": "{review}"}, "task_dispute": TASK, "review_add": TASK, "review_list": TASK,
     "requester_get": {"id": "{account}"},
-    "task_reject": {"id": "{review}"}, "submission_add": {}, "file_get": {"name": "{file}"},
+    "task_reject": {"id": "{review}"}, "submission_add": {}, "file_get": {"name": "{file}"}, "photo_set": {"id": "{photo}"},
+    "photo_delete": {"id": "{photo}"},
     "contact_allow": TASK, "contact_messages": TASK, "contact_message_add": TASK, "contact_read": TASK,
     "comment_list": TASK, "comment_add": TASK, "inquiry_add": None, "message_list": None, "profile_get": None,
     "profile_set": None, "inquiry_mark": {"id": "{inquiry}"}, "template_add": None,
@@ -68,6 +69,7 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT m::text FROM message_templates m WHERE m.human_id = '{owner}' UNION ALL "
            "SELECT o::text FROM orders o WHERE o.task_id IN ({ids}) UNION ALL "
            "SELECT (w.id, w.url, w.events, w.secret, w.deleted_at)::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
+           "SELECT h::text FROM human_photos h WHERE human_id = '{owner}' UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
 
@@ -89,6 +91,9 @@ class World:
         self.names["inquiry"] = hall.post("/api/inquiries", inquiry).json()["inquiry_id"]
         template = hall.post("/api/me/message-templates", {"title": "Own", "body": "x"}, fixtures.session_headers(values, "h"))
         self.names["template"] = template.json()["template"]["id"]
+        kind, body = wire.multipart([("file", "p.png", "image/png", bodies.png())])
+        photo = wire.send(hall.base, "POST", "/api/me/photos", [("Content-Type", kind), *fixtures.session_headers(values, "h")], body)
+        self.names["photo"] = photo.json()["photo"]["id"]
         order = {**self.ai(values, "a"), "task_id": values["work"], "base_amount_minor": 3000}
         self.names["order"] = hall.post("/api/stripe/orders", order).json()["order"]["id"]
         rows = wire.send(hall.base, "GET", f"/api/webhooks/{self.names['hook']}/deliveries",
@@ -100,7 +105,6 @@ class World:
         return {"ai_account_id": values[name + ".id"], "ai_api_key": values[name + ".key"]}
 
     def picture(self, make):
-        from . import bodies
         make.run("human pic")
         make.run("task photo by a for pic deliverable=photo")
         kind, body = wire.multipart([("task_id", None, None, self.task_of(make, "photo")), ("type", None, None, b"photo"),

@@ -1,0 +1,146 @@
+/* media.mjs - hostile pictures, hidden data, parts of files, the memory of a worker that takes 100 MiB, and what is left
+ * on the disk.  exiftool, where it is installed, is the third party that looks for hidden data.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { account, call, clock, human, readTask, run, sleep, sql, state, takenTask, tap, url } from "./lib/hall.mjs";
+
+const { step, done } = tap("media");
+const hostile = new URL("../fuzz/hostile/", import.meta.url);
+const hidden = /CANARY|<script|<\?php|%PDF|META-INF|GPS|http:\/\/ns\.adobe/i;
+const who = (person) => ({ cookie: `hirehall_session=${person.cookie}`, "sec-fetch-site": "same-origin" });
+
+async function send(person, path, bytes, fields = {}) {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(fields)) form.append(name, value);
+	form.append("file", new Blob([bytes]), "photo.jpg");
+	const answer = await fetch(url + path, { method: "POST", headers: who(person), body: form });
+	return { status: answer.status, json: await answer.json() };
+}
+const photo = (person, bytes, fields) => send(person, "/api/me/photos", bytes, fields);
+const open = (person, address, headers = {}) => fetch(address, { headers: { ...who(person), ...headers } });
+async function bytesOf(person, address) {
+	const answer = await open(person, address);
+	assert.equal(answer.status, 200, address);
+	return Buffer.from(await answer.arrayBuffer());
+}
+
+/* Kept as plain pixels; everything else in the folder is refused with this reason. */
+const kept = new Set(["gif_script_palette.gif", "gifar.gif", "jpeg_gps.jpg", "jpeg_html_exif.jpg", "jpeg_icc.jpg", "jpeg_jar.jpg",
+	"jpeg_pdf.jpg", "jpeg_script_comment.jpg", "jpeg_thumbnail.jpg", "png_iccp_bomb.png", "png_php_pixels.png", "png_php_text.png",
+	"png_tail_bomb.png", "png_ztxt_bomb.png", "webp_exif.webp"]);
+const tooLarge = /^(gif_1000_frames|gif_65535|gif_javascript|html_after_magic\.gif|jpeg_100|png_100|png_30000|webp_16383)/;
+const person = await human();
+
+for (const name of readdirSync(hostile).sort())
+	await step(`${name} is ${kept.has(name) ? "harmless" : "refused"}`, async () => {
+		const { status, json } = await photo(person, readFileSync(new URL(name, hostile)));
+		if (!kept.has(name)) {
+			assert.deepEqual([status, json.reason], [400, tooLarge.test(name) ? "image_too_large" : "invalid_file_type"]);
+			return;
+		}
+		assert.deepEqual([status, json.photo?.state], [200, "ready"]);
+		for (const address of [json.photo.photo_url, `${json.photo.photo_url}?size=320`, `${json.photo.photo_url}?size=960`]) {
+			const answer = await open(person, address);
+			assert.match(answer.headers.get("content-type"), /^image\/(jpeg|png|webp)$/);
+			assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+			assert.doesNotMatch(Buffer.from(await answer.arrayBuffer()).toString("latin1"), hidden);
+		}
+	});
+
+await step("no process of a picture is left, and no half file", async () => {
+	assert.equal((await run("sh", ["-c", `ls -R '${state}/uploads' | grep -c '\\.new$' || true`])).stdout.trim(), "0");
+	assert.doesNotMatch((await run("ps", ["-eo", "args"])).stdout, /^hirehall media$/m);
+});
+await step("a picture with GPS comes out upright and without it", async () => {
+	const folder = mkdtempSync(`${tmpdir()}/hirehall-media-`);
+	try {
+		const { json } = await photo(person, readFileSync(new URL("jpeg_gps.jpg", hostile)));
+		const bytes = await bytesOf(person, json.photo.photo_url);
+		writeFileSync(`${folder}/out.jpg`, bytes);
+		assert.equal(await sql(`SELECT width || 'x' || height FROM files WHERE name = '${json.photo.photo_url.slice(-32)}'`), "48x64");
+		const tool = await run("exiftool", ["-j", "-G", "-a", `${folder}/out.jpg`]).catch(() => null);
+		if (!tool) return;
+		assert.match((await run("exiftool", ["-j", "-G", new URL("jpeg_gps.jpg", hostile).pathname])).stdout, /GPSLatitude/);
+		const groups = Object.keys(JSON.parse(tool.stdout)[0]).map((key) => key.split(":")[0]);
+		assert.deepEqual([...new Set(groups)].filter((group) => !["SourceFile", "ExifTool", "File", "JFIF", "Composite"].includes(group)), []);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});
+await step("a picture that takes long is prepared by a job and shown to nobody before", async () => {
+	const { json } = await photo(person, readFileSync(new URL("gifar.gif", hostile)));
+	const name = json.photo.photo_url.slice(-32);
+	await sql(`UPDATE files SET state = 'preparing', has_small = false WHERE name = '${name}'`);
+	const early = await open(person, json.photo.photo_url);
+	assert.deepEqual([early.status, (await early.json()).reason], [409, "being_prepared"]);
+	await sql(`SELECT job_add('media_make', '${name}', hall_now())`);
+	for (let i = 0; i < 100 && (await open(person, json.photo.photo_url)).status !== 200; i++) await sleep(100);
+	assert.equal((await bytesOf(person, `${json.photo.photo_url}?size=960`)).toString("latin1", 8, 12), "WEBP");
+	await sql(`UPDATE files SET state = 'preparing', has_small = false WHERE name = '${name}'`);
+	writeFileSync(`${state}/uploads/${name.slice(0, 2)}/${name}`, "no picture any more");
+	await sql(`SELECT job_add('media_make', '${name}', hall_now())`);
+	for (let i = 0; i < 100 && (await open(person, json.photo.photo_url)).status !== 410; i++) await sleep(100);
+	assert.equal((await (await open(person, json.photo.photo_url)).json()).reason, "file_refused");
+});
+await step("a deleted photo's bytes go after ten minutes, a taken back one's stay", async () => {
+	const { json } = await photo(person, readFileSync(new URL("gifar.gif", hostile)));
+	const name = json.photo.photo_url.slice(-32);
+	const files = () => readdirSync(`${state}/uploads/${name.slice(0, 2)}`).filter((file) => file.startsWith(name)).length;
+	assert.equal(files(), 3);
+	assert.equal((await call("DELETE", `/api/me/photos/${json.photo.id}`, { cookie: person.cookie })).status, 200);
+	assert.equal(files(), 3);
+	await clock("12 minutes");
+	for (let i = 0; i < 100 && files(); i++) await sleep(100);
+	await clock("0");
+	assert.equal(files(), 0);
+	assert.equal(await sql(`SELECT count(*) FROM files WHERE name = '${name}'`), "0");
+});
+
+/* A film of `size` bytes: a place in its metadata, samples of noughts. */
+function film(size) {
+	const box = (type, body) => {
+		const head = Buffer.alloc(8);
+		head.writeUInt32BE(body.length + 8);
+		head.write(type, 4, "latin1");
+		return Buffer.concat([head, body]);
+	};
+	const start = Buffer.concat([box("ftyp", Buffer.from("isom\0\0\x02\0isomiso2mp41", "latin1")),
+		box("moov", Buffer.concat([box("mvhd", Buffer.alloc(100)), box("udta", Buffer.from("\xa9xyzCANARY+35.6586+139.7454/", "latin1"))]))]);
+	return Buffer.concat([start, box("mdat", Buffer.alloc(size - start.length - 8))]);
+}
+/* Memory of its own of the largest slow worker, in KiB; pages of the file that the body lies in are the page cache's. */
+async function ownMemory() {
+	const { stdout } = await run("pgrep", ["-f", `hirehall slow .*${state}`]);
+	return Math.max(...stdout.trim().split("\n").map((pid) => {
+		return Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+	}));
+}
+await step("100 MiB take less than 16 MiB of a worker's own memory, and can be read in parts", async () => {
+	const ai = await account(), task = await takenTask(ai, person, { deliverable: "video" });
+	const body = film(100 * 1024 * 1024);
+	let most = 0, over = false;
+	const watch = (async () => {
+		while (!over) {
+			most = Math.max(most, await ownMemory());
+			await sleep(20);
+		}
+	})();
+	const { status } = await send(person, "/api/submissions", body, { task_id: task, type: "video" });
+	over = true;
+	await watch;
+	assert.equal(status, 200);
+	assert.ok(most > 0 && most < 16 * 1024, `${most} KiB`);
+	console.log(`# most memory of its own: ${most} KiB`);
+	const address = (await readTask(ai, task)).submission.content_url;
+	const part = await open(person, address, { range: "bytes=4-11" });
+	assert.equal(part.status, 206);
+	assert.match(part.headers.get("content-range"), /^bytes 4-11\/104857600$/);
+	assert.equal(Buffer.from(await part.arrayBuffer()).toString("latin1"), "ftypisom");
+	const head = Buffer.from(await (await open(person, address, { range: "bytes=0-400" })).arrayBuffer());
+	assert.doesNotMatch(head.toString("latin1"), /CANARY/);
+	assert.equal((await fetch(address)).status, 404);
+	assert.equal((await fetch(address, { headers: { range: "bytes=0-9" } })).status, 404);
+});
+done();
