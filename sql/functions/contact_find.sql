@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- The channel of a task as its reader has it: the AI of the task (p_ai) the newest, or the one with the person p_with;
--- a person (p_human) only their own; an admin the newest. No row: there is none.
+-- The channel of a task as its reader has it: the AI of the task (p_ai) that with the person who has the task, else the
+-- newest, or the one with the person p_with; a person (p_human) only their own; an admin as the AI. No row: there is none.
 CREATE OR REPLACE FUNCTION contact_find(p_task uuid, p_ai uuid, p_human uuid, p_with uuid, p_is_admin boolean)
 RETURNS task_contacts LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -10,7 +10,7 @@ BEGIN
 		SELECT k.* INTO c FROM task_contacts k JOIN tasks t ON t.id = k.task_id
 			WHERE k.task_id = p_task AND (p_with IS NULL OR k.human_id = p_with)
 				AND (p_is_admin OR t.ai_account_id = p_ai)
-			ORDER BY k.begun_at DESC, k.id DESC LIMIT 1;
+			ORDER BY k.human_id IS NOT DISTINCT FROM t.human_id DESC, k.begun_at DESC, k.id DESC LIMIT 1;
 	ELSE
 		SELECT * INTO c FROM task_contacts WHERE task_id = p_task AND human_id = p_human;
 	END IF;

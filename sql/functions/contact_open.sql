@@ -15,8 +15,8 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN 'not_found';
 	END IF;
-	SELECT * INTO c FROM task_contacts WHERE task_id = p_task AND (p_with IS NULL OR human_id = p_with)
-		ORDER BY begun_at DESC, id DESC LIMIT 1 FOR UPDATE;
+	c := contact_find(p_task, v_ai, NULL, p_with, false);
+	SELECT * INTO c FROM task_contacts WHERE id = c.id FOR UPDATE;
 	IF NOT FOUND OR c.status = 'closed' THEN
 		RETURN 'contact_not_ready';
 	ELSIF c.status = 'pending' THEN

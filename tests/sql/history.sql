@@ -29,4 +29,11 @@ SELECT pg_temp.same(count(*)::text, '0', 'payouts fit their tasks') FROM payouts
 		OR (p.status = 'pending') <> (t.status = 'review_pending') OR (p.status = 'void') <> (t.status = 'failed');
 SELECT pg_temp.same(count(*)::text, '0', 'who has a task in hand is busy, who has none is free') FROM humans h
 	WHERE NOT h.is_robot AND (h.status = 'busy') <> EXISTS (SELECT FROM tasks t WHERE t.human_id = h.id AND t.status = 'accepted');
+SELECT pg_temp.same(count(*)::text, '0', 'who has a task has an open or waiting channel, an ended task has none') FROM tasks t
+	LEFT JOIN task_contacts c ON c.task_id = t.id AND c.human_id = t.human_id
+	WHERE (t.status IN ('accepted', 'review_pending') AND t.human_id IS NOT NULL) IS DISTINCT FROM coalesce(c.status <> 'closed', false);
+SELECT pg_temp.same(count(*)::text, '0', 'only the present person''s channel is not closed') FROM task_contacts c
+	JOIN tasks t ON t.id = c.task_id WHERE c.status <> 'closed' AND t.human_id IS DISTINCT FROM c.human_id;
+SELECT pg_temp.same(count(*)::text, '0', 'channels count their events') FROM task_contacts c
+	WHERE c.event_n <> (SELECT count(*) FROM events e WHERE e.kind = 'contact' AND e.subject_id = c.id::text);
 SELECT pg_temp.same(count(*)::text, '0', 'the clock stands where it was') FROM hall_clock WHERE shift <> interval '0';

@@ -28,6 +28,9 @@ INSERT INTO tries VALUES
 	('hirehall_web', 'SELECT payout_move(uuid7(), ''approved'')', '00000'),
 	('hirehall_jobs', 'SELECT payout_move(uuid7(), ''approved'')', '00000'),
 	('hirehall_web', 'INSERT INTO events (kind, subject_id, n, type, actor_kind) VALUES (''t'', ''x'', 1, ''x'', ''hall'')', '00000'),
+	('hirehall_web', 'UPDATE contact_messages SET body = ''x''', '42501'),
+	('hirehall_web', 'DELETE FROM contact_messages', '42501'),
+	('hirehall_jobs', 'INSERT INTO contact_messages (channel_id, n, sender_type, sender_id, body) VALUES (uuid7(), 1, ''ai'', uuid7(), ''x'')', '42501'),
 	('hirehall_web', 'SELECT * FROM task_rows', '00000');
 CREATE FUNCTION pg_temp.fails_as(role text, command text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -34,6 +34,8 @@ SELECT pg_temp.same(pg_temp.fails($$UPDATE tasks SET status = 'accepted', event_
 SELECT pg_temp.same(pg_temp.fails($$INSERT INTO tasks (task, origin_country, budget_cents, status, human_id)
 	VALUES ('second', 'JP', 500, 'accepted', '00000000-0000-7000-8000-000000000001')$$),
 	'23505', 'a person never has two tasks in hand');
+DELETE FROM task_words WHERE task_id IN (SELECT id FROM tasks WHERE task LIKE 'in %');
+DELETE FROM task_contacts WHERE task_id IN (SELECT id FROM tasks WHERE task LIKE 'in %');
 DELETE FROM tasks WHERE task LIKE 'in %';
 DELETE FROM humans WHERE user_id LIKE 'local|states%';
 DELETE FROM users WHERE id LIKE 'local|states%';
