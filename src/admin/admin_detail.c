@@ -106,6 +106,9 @@ static struct list one_buttons(struct rq *rq, const struct admin_list *l, const 
 	if (can_be_refunded(l, row, admin_data(rq->arena, row)))
 		b[n++] = (struct admin_button){.label = tr(rq->lang, "Refund"), .look = "btn",
 			.href = admin_href(rq->arena, "/admin/orders/", arena_printf(rq->arena, "%s/refund", row->id))};
+	if (str_eq(l->kind, "batch"))
+		b[n++] = (struct admin_button){.label = tr(rq->lang, "Download as CSV"), .look = "btn second",
+			.href = admin_href(rq->arena, "/api/admin/payouts/batches/", arena_printf(rq->arena, "%s/csv", row->id))};
 	for (size_t i = 0; i < l->n_acts; i++)
 		if (admin_act_fits(&l->acts[i], row->status))
 			b[n++] = (struct admin_button){.label = tr(rq->lang, l->acts[i].one),

@@ -145,8 +145,8 @@ static const struct admin_act payout_acts[] = {
 	 .when = "approved", .effect = TR_ID("They go into one batch: to PayPal where it is set up, else into a list that you "
 					     "download and pay by hand.")},
 	{.name = "payout.hold", .title = TR_ID("Hold payouts"), .one = TR_ID("Hold this payout"), .many = TR_ID("Hold {0} payouts"),
-	 .when = "pending|approved|failed", .effect = TR_ID("Nothing is paid until somebody releases them. The note is the reason "
-							   "that admins read.")},
+	 .when = "pending|approved|failed", .effect = TR_ID("Nothing is paid until somebody releases them. The person reads your "
+							   "note as the reason.")},
 	{.name = "payout.release", .title = TR_ID("Release payouts"), .one = TR_ID("Release this payout"),
 	 .many = TR_ID("Release {0} payouts"), .when = "held", .effect = TR_ID("They are paid with the next batch.")},
 	{.name = "payout.mark_paid", .title = TR_ID("Mark as paid"), .one = TR_ID("Mark as paid"),
