@@ -88,6 +88,7 @@ BEGIN
 	p_new := order_save(o, p_new, 'order.paid', 'provider', p_provider, jsonb_build_object('payment_intent_id',
 		p_new.payment_intent_id));
 	PERFORM ledger_order_paid(o.id, o.version);
+	PERFORM payout_by_connect(o.task_id);
 	PERFORM order_end(s, 'another order of the task was paid', 'hall', NULL) FROM (
 		SELECT * FROM orders WHERE task_id = o.task_id AND status IN ('created', 'checkout_created', 'failed_provider')
 		FOR NO KEY UPDATE) s;
