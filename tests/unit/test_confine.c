@@ -75,6 +75,12 @@ static const struct {
 	{"web traces nobody", "web", &near, asks_trace, EPERM},
 	{"web stays who it is", "web", &near, asks_user, EPERM},
 	{"web opens files", "web", &near, asks_open, 0},
+	{"media opens no file", "media", NULL, asks_open, EPERM},
+	{"media runs no program", "media", NULL, asks_exec, EPERM},
+	{"media makes no process", "media", NULL, asks_fork, EPERM},
+	{"media reaches no other machine", "media", NULL, asks_socket_inet, EPERM},
+	{"media reaches nobody on this one", "media", NULL, asks_socket_unix, EPERM},
+	{"media traces nobody", "media", NULL, asks_trace, EPERM},
 	{"slow reaches other machines", "slow", &near, asks_socket_inet, 0},
 	{"jobs reaches other machines", "jobs", &near, asks_socket_inet, 0},
 };
