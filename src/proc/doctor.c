@@ -158,7 +158,11 @@ static void check_options(struct report *r)
 		{str_has(r->conf.smtp_url), "mail by SMTP",
 		 "mail is kept in STATE/mail; set SMTP_URL to send it"},
 		{str_has(r->conf.admin_emails), "admins", "set ADMIN_EMAILS"},
-		{str_has(r->conf.stripe_secret_key), "card payments", "set STRIPE_SECRET_KEY"},
+		{str_has(r->conf.stripe_secret_key), "card payments",
+		 r->conf.demo ? "the demo's checkout takes their place; set STRIPE_SECRET_KEY"
+			      : "orders answer 503; set STRIPE_SECRET_KEY"},
+		{str_has(r->conf.stripe_webhook_secret), "Stripe's events at /webhooks/stripe",
+		 "set STRIPE_WEBHOOK_SECRET"},
 		{str_has(r->conf.metrics_token), "/metrics from other machines",
 		 "loopback only; set METRICS_TOKEN"},
 	};
