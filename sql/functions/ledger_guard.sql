@@ -5,10 +5,15 @@
 CREATE OR REPLACE FUNCTION ledger_sums() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-	v_id uuid := CASE TG_TABLE_NAME WHEN 'postings' THEN to_jsonb(NEW) ->> 'transfer_id' ELSE to_jsonb(NEW) ->> 'id' END;
+	v_id uuid;
 BEGIN
-	IF NOT EXISTS (SELECT FROM postings WHERE transfer_id = v_id)
-			OR EXISTS (SELECT FROM postings WHERE transfer_id = v_id GROUP BY currency HAVING sum(minor) <> 0) THEN
+	IF TG_TABLE_NAME = 'postings' THEN
+		v_id := NEW.transfer_id;
+	ELSE
+		v_id := NEW.id;
+	END IF;
+	IF (SELECT bool_and(s = 0) FROM (SELECT sum(minor) FROM postings WHERE transfer_id = v_id GROUP BY currency) c (s))
+			IS NOT TRUE THEN
 		RAISE EXCEPTION 'ledger: the postings of transfer % are not zero', v_id
 			USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_sum_zero';
 	END IF;

@@ -40,7 +40,8 @@ function fill(hall, n) {
 /** {rounds: [{post, plain}], few, many: µs of a balance, postings: how many there were} */
 export async function ledger(meter, hall, n) {
 	for (const [name, text] of Object.entries(SCRIPTS)) {
-		writeFileSync(join(hall.work, `${name}.pgbench`), `${text}\n`);
+		// to pgbench a colon begins a variable, also inside quotes
+		writeFileSync(join(hall.work, `${name}.pgbench`), `${text.replace(/'(\w*):(\w*)'/g, `('$1' || chr(58) || '$2')`)}\n`);
 		writeFileSync(join(hall.work, `${name}.defines`), '[]');
 	}
 	hall.sql(`CREATE TABLE bench_rows (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, transfer_id uuid, account text, currency text, minor bigint);
