@@ -174,7 +174,7 @@ await under({ PAYPAL_BASE: fake.url, PAYPAL_CLIENT_ID: "hall", PAYPAL_CLIENT_SEC
 
 await step("the books agree with the payouts", async () => {
 	assert.equal(await sql("SELECT count(*) FROM (SELECT currency FROM postings GROUP BY currency HAVING sum(minor) <> 0) x"), "0");
-	assert.equal(await sql(`SELECT count(*) FROM (SELECT human_id, sum(net_cents) FILTER (WHERE status IN ('approved', 'failed') AND in_batch IS NULL) AS owed
+	assert.equal(await sql(`SELECT count(*) FROM (SELECT human_id, sum(net_cents) FILTER (WHERE payouts.status IN ('approved', 'failed') AND in_batch IS NULL) AS owed
 		FROM payouts JOIN humans h ON h.id = human_id AND h.paypal_email LIKE 'pay-%' GROUP BY human_id) p WHERE coalesce(owed, 0) <> -ledger_balance('payee:' || human_id, 'USD')`), "0");
 });
 done();
