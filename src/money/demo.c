@@ -10,6 +10,7 @@
 
 #define ID_DIGITS 24
 #define SLOW_S 5
+#define DECLINED "The demo card was declined."
 
 /* Never beside a live key: conf_load refuses that. */
 static bool demo_is_on(const struct conf *c)
@@ -44,13 +45,10 @@ static void demo_answer(const struct conf *c, struct arena *a, const struct deed
 
 const struct provider provider_demo = {.name = "demo", .is_on = demo_is_on, .answer = demo_answer};
 
-/* Stripe's events for what was chosen, in the order in which Stripe tells them. */
-static const struct told {
+/* An event of Stripe's for what was chosen. */
+struct told {
 	const char *outcome, *type, *object;
-} tales[] = {
-	{"pay", "payment_intent.succeeded", "intent"},	     {"pay", "charge.succeeded", "charge"},
-	{"pay", "checkout.session.completed", "session"},    {"fail", "payment_intent.payment_failed", "intent"},
-	{"fail", "charge.failed", "charge"},		     {"expire", "checkout.session.expired", "session"},
+	void (*write)(struct buf *b, struct arena *a, const struct deed *d, const struct told *t);
 };
 
 static void member(struct buf *b, const char *name, const char *value)
@@ -59,35 +57,48 @@ static void member(struct buf *b, const char *name, const char *value)
 	json_quote(b, value);
 }
 
-static void object_write(struct buf *b, struct arena *a, const struct deed *d, const struct told *t)
+static void session_write(struct buf *b, struct arena *a, const struct deed *d, const struct told *t)
 {
-	bool is_session = str_eq(t->object, "session"), is_intent = str_eq(t->object, "intent");
 	bool is_good = str_eq(t->outcome, "pay");
-	const char *names[] = {"checkout.session", "payment_intent", "charge"};
 
-	buf_fmt(b, "{\"object\":\"%s\"", names[is_session ? 0 : is_intent ? 1 : 2]);
-	member(b, "id", is_session ? d->session_id : demo_id(a, is_intent ? "pi" : "ch", d));
-	member(b, "currency", d->currency);
-	buf_fmt(b, ",\"%s\":%lld", is_session ? "amount_total" : "amount", (long long)d->total_minor);
-	buf_fmt(b, ",\"metadata\":{\"order_id\":\"%s\",\"version\":\"%lld\",\"attempt\":\"%lld\"}", d->order_id,
-		(long long)d->version, (long long)d->attempt);
-	if (is_session)
-		member(b, "payment_status", is_good ? "paid" : "unpaid");
-	if (is_session)
-		member(b, "client_reference_id", d->key);
-	if (!is_intent && !str_eq(t->outcome, "expire"))
+	member(b, "id", d->session_id);
+	member(b, "client_reference_id", d->key);
+	member(b, "payment_status", is_good ? "paid" : "unpaid");
+	buf_fmt(b, ",\"amount_total\":%lld", (long long)d->total_minor);
+	if (is_good)
 		member(b, "payment_intent", demo_id(a, "pi", d));
-	if (is_intent)
-		member(b, "latest_charge", demo_id(a, "ch", d));
-	if (is_intent && d->destination)
+}
+
+static void intent_write(struct buf *b, struct arena *a, const struct deed *d, const struct told *t)
+{
+	member(b, "id", demo_id(a, "pi", d));
+	member(b, "latest_charge", demo_id(a, "ch", d));
+	buf_fmt(b, ",\"amount\":%lld", (long long)d->total_minor);
+	if (d->destination)
 		buf_fmt(b, ",\"application_fee_amount\":%lld,\"transfer_data\":{\"destination\":\"%s\"}",
 			(long long)d->application_fee_minor, d->destination);
-	if (!is_good && is_intent)
-		BUF_LIT(b, ",\"last_payment_error\":{\"message\":\"The demo card was declined.\"}");
-	else if (!is_good && !is_session)
-		member(b, "failure_message", "The demo card was declined.");
-	buf_ch(b, '}');
+	if (str_eq(t->outcome, "fail"))
+		BUF_LIT(b, ",\"last_payment_error\":{\"message\":\"" DECLINED "\"}");
 }
+
+static void charge_write(struct buf *b, struct arena *a, const struct deed *d, const struct told *t)
+{
+	member(b, "id", demo_id(a, "ch", d));
+	member(b, "payment_intent", demo_id(a, "pi", d));
+	buf_fmt(b, ",\"amount\":%lld", (long long)d->total_minor);
+	if (str_eq(t->outcome, "fail"))
+		member(b, "failure_message", DECLINED);
+}
+
+/* In the order in which Stripe tells them. */
+static const struct told tales[] = {
+	{"pay", "payment_intent.succeeded", "payment_intent", intent_write},
+	{"pay", "charge.succeeded", "charge", charge_write},
+	{"pay", "checkout.session.completed", "checkout.session", session_write},
+	{"fail", "payment_intent.payment_failed", "payment_intent", intent_write},
+	{"fail", "charge.failed", "charge", charge_write},
+	{"expire", "checkout.session.expired", "checkout.session", session_write},
+};
 
 static void event_make(struct arena *a, const struct deed *d, const struct told *t, struct provider_event *out)
 {
@@ -98,8 +109,12 @@ static void event_make(struct arena *a, const struct deed *d, const struct told 
 	buf_init(&b, a, 8192);
 	buf_fmt(&b, "{\"object\":\"event\",\"id\":\"%s\",\"type\":\"%s\",\"created\":%lld,\"livemode\":false,"
 		"\"data\":{\"object\":", out->id, out->type, (long long)out->created);
-	object_write(&b, a, d, t);
-	BUF_LIT(&b, "}}");
+	buf_fmt(&b, "{\"object\":\"%s\"", t->object);
+	member(&b, "currency", d->currency);
+	buf_fmt(&b, ",\"metadata\":{\"order_id\":\"%s\",\"version\":\"%lld\",\"attempt\":\"%lld\"}", d->order_id,
+		(long long)d->version, (long long)d->attempt);
+	t->write(&b, a, d, t);
+	BUF_LIT(&b, "}}}");
 	out->payload = buf_text(&b);
 }
 
