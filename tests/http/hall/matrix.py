@@ -65,7 +65,7 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT (a.id, a.human_id)::text FROM task_applications a WHERE task_id IN ({ids}) UNION ALL "
            "SELECT c::text FROM task_contacts c WHERE task_id IN ({ids}) UNION ALL "
            "SELECT m::text FROM contact_messages m JOIN task_contacts c ON c.id = m.channel_id WHERE task_id IN ({ids}) UNION ALL "
-           "SELECT h::text FROM humans h WHERE h.id = '{owner}' UNION ALL SELECT i::text FROM human_inquiries i WHERE i.human_id = '{owner}' UNION ALL "
+           "SELECT h::text FROM humans h WHERE h.id = '{owner}' UNION ALL SELECT i::text FROM human_inquiries i WHERE i.id = '{inquiry}' UNION ALL "
            "SELECT m::text FROM message_templates m WHERE m.human_id = '{owner}' UNION ALL "
            "SELECT o::text FROM orders o WHERE o.task_id IN ({ids}) UNION ALL "
            "SELECT (w.id, w.url, w.events, w.secret, w.deleted_at)::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
@@ -121,7 +121,8 @@ class World:
 
     def digest(self):
         ids = ",".join(f"'{self.values[n]}'" for n in ("work", "done", "free", "photo"))
-        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], owner=self.values["h.id"]))
+        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], owner=self.values["h.id"],
+                                             inquiry=self.names["inquiry"]))
 
     def credentials(self):
         """name -> (members for body or query, headers, bits it belongs to, is it right)"""
