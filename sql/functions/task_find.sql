@@ -44,7 +44,8 @@ BEGIN
 		v_places := CASE WHEN p_human_location IS NULL THEN ARRAY[''] ELSE ARRAY['', p_human_location] END;
 		v_where := v_where || ' AND (t.deadline_at IS NULL OR t.deadline_at > hall_now()) AND t.budget_cents >= $12'
 			|| CASE WHEN p_human_country = 'JP' THEN '' ELSE ' AND t.origin_country = ''JP''' END;
-	ELSIF p_status IS NULL AND p_sort <> 'new' THEN
+	ELSIF p_status IS NULL AND (p_sort <> 'new' OR p_due IS NOT NULL OR p_min IS NOT NULL OR p_most IS NOT NULL) THEN
+		-- the indexes of pay and deadline begin with the state
 		v_states := ARRAY['open', 'accepted', 'review_pending', 'completed', 'failed'];
 	END IF;
 	v_where := v_where || CASE WHEN p_label IS NULL THEN '' ELSE ' AND t.task_label = $3' END

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hall, TASK, callValues, readValues } from './hall.mjs';
 import { ledger, ledgerFigures } from './ledger.mjs';
+import { listFigures, lists } from './lists.mjs';
 import { describe } from './machine.mjs';
 import { Meter, run } from './measure.mjs';
 import { Peer } from './peer.mjs';
@@ -157,6 +158,9 @@ async function besideStart(config) {
 
 async function measure(config) {
 	const hall = new Hall(config), durable = hall.checkDurable();
+	say('  lists');
+	const long = await lists(hall);
+	hall.sql('TRUNCATE tasks CASCADE; DELETE FROM jobs WHERE kind <> \'prune\';');
 	say('  loading data');
 	await hall.account();
 	hall.load(config.quick ? 50000 : 100000, config.quick ? 30000 : 60000);
@@ -182,25 +186,29 @@ async function measure(config) {
 		hall.reset();
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, peerReason: reason,
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, lists: long, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
 	}
 }
 
-/** --only ledger: nothing else is measured, and no page is written. */
-async function ledgerAlone(config) {
+/** --only NAME: nothing else is measured, and no page is written. */
+const ALONE = {
+	ledger: async (hall, config) => ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)),
+	lists: async hall => listFigures(await lists(hall)),
+};
+async function alone(config) {
 	const hall = new Hall(config);
 	hall.checkDurable();
-	const found = graded(ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)));
+	const found = graded(await ALONE[config.only](hall, config));
 	say(table(found));
 	if (config.json) writeFileSync(config.json, `${JSON.stringify(Object.fromEntries(found.map(f => [f.key, f.value])), null, '\t')}\n`);
 }
 
 const config = JSON.parse(process.argv[2]);
-if (config.only === 'ledger') {
-	await ledgerAlone(config);
+if (config.only) {
+	await alone(config);
 	process.exit(0);
 }
 for (const [program, ...files] of [['load', 'load.c', 'wire.c'], ['listen', 'listen.c']])

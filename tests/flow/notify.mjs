@@ -22,7 +22,7 @@ async function settings(person, fields) {
 		headers: { cookie: `hirehall_session=${person.cookie}`, "sec-fetch-site": "same-origin" } });
 	return { status: answer.status, text: await answer.text() };
 }
-const person = await human(), other = await human(person.location), silent = await human(person.location);
+const person = await human(), other = await human(), silent = await human(person.location);
 const userOf = (p) => sql(`SELECT user_id FROM humans WHERE id = '${p.id}'`);
 
 await step("settings that cannot be are refused beside their field", async () => {
@@ -49,8 +49,8 @@ await step("a new task that fits is one mail to who asked for it, and nobody els
 });
 await step("what is decided and what is paid: all that waits is one mail", async () => {
 	const id = await takenTask(ai, other);
-	await deliver(other, id);
-	await call("POST", `/api/tasks/${id}/approve`, { key: ai.key, body: {} });
+	assert.equal((await deliver(other, id)).status, 200);
+	assert.equal((await call("POST", `/api/tasks/${id}/approve`, { key: ai.key, body: {} })).status, 200);
 	await scan();
 	const [mail] = await untilMails(other, 1);
 	assert.equal(mail.subject, "A payout was approved");
