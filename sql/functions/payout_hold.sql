@@ -15,8 +15,8 @@ BEGIN
 		RETURN 'not_approved';
 	ELSIF p.in_batch IS NOT NULL THEN
 		RETURN 'payout_sent';
-	ELSIF p.hold_reason = p_reason THEN
-		RETURN NULL;
+	ELSIF p.hold_reason = p_reason OR (p.hold_reason IS NOT NULL AND p_by ->> 'kind' = 'hall') THEN
+		RETURN NULL; -- what the hall holds by itself it also releases by itself: nobody else's reason is lost for it
 	END IF;
 	UPDATE payouts SET hold_reason = p_reason, held_at = hall_now(), event_n = event_n + 1, updated_at = hall_now()
 		WHERE task_id = p_task RETURNING * INTO p;

@@ -90,6 +90,7 @@ CREATE OR REPLACE FUNCTION payout_say(p_task uuid, p_action text, p_fee bigint, 
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
 	p payouts;
+	r payout_rows;
 	v_task text;
 	v_provider text;
 BEGIN
@@ -113,15 +114,15 @@ BEGIN
 		RETURN payout_settle(p_task, p.in_batch, CASE p_action WHEN 'mark_paid' THEN 'paid' ELSE 'failed' END, p_fee, p_error,
 			NULL, p_by);
 	ELSIF p_action = 'mark_paid' THEN
-		IF p.hold_reason IS NOT NULL THEN
+		SELECT * INTO r FROM payout_rows WHERE task_id = p_task;
+		IF r.waits_for IN ('held', 'new_address') THEN
 			RETURN 'payout_held';
-		ELSIF payout_order_status(p_task) IS NOT NULL THEN
+		ELSIF r.waits_for = 'order' THEN
 			RETURN 'payout_by_order';
 		ELSIF p_fee > p.gross_cents - p.fee_cents THEN
 			RETURN 'paypal_fee';
 		END IF;
-		RETURN payout_pay_now(p, 'hand', coalesce((SELECT receiver FROM payout_rows WHERE task_id = p_task), ''),
-			coalesce(p_fee, 0), p_name, p_by);
+		RETURN payout_pay_now(p, 'hand', coalesce(r.receiver, ''), coalesce(p_fee, 0), p_name, p_by);
 	END IF;
 	UPDATE payouts SET status = 'failed', error = p_error, event_n = event_n + 1, updated_at = hall_now(),
 			batch_id = coalesce(p_name, batch_id)

@@ -399,6 +399,19 @@
 < 409
 {"code": "nothing_due"}
 
+== nor is it paid by hand
+> POST /api/tasks/{{u}}/pay
+> as m
+{"action": "mark_paid"}
+< 409
+{"status": "error", "reason": "payout_held"}
+
+== the old address was told
+> GET /dev/mail
+> as m
+< 200
+< ~ Your payout address was changed
+
 == the list says until when
 > GET /api/admin/payouts?human={{h.id}}&status=approved
 > as m
