@@ -16,4 +16,4 @@ FROM task_disputes d JOIN tasks t ON t.id = d.task_id JOIN humans h ON h.id = d.
 LEFT JOIN ai_accounts a ON a.id = t.ai_account_id LEFT JOIN submissions s ON s.id = t.submission_id
 LEFT JOIN payouts p ON p.task_id = t.id;
 
-GRANT SELECT ON admin_disputes TO hirehall_web, hirehall_audit;
+GRANT SELECT ON admin_disputes TO hirehall_web, hirehall_jobs, hirehall_audit;

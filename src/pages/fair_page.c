@@ -59,7 +59,7 @@ static const struct field_spec dispute_fields[] = {
 static const struct field_spec review_fields[] = {
 	{.name = "rating", .label = TR_ID("Rating"), .missing = TR_ID("Choose a rating."), .flags = FF_REQ,
 	 .options = rating_options},
-	{.name = "comment", .label = TR_ID("Comment (optional)"), .flags = FF_AREA,
+	{.name = "comment", .id = "review-comment", .label = TR_ID("Comment"), .flags = FF_AREA,
 	 .hint = TR_ID("At most 500 characters. Shown when the requester has written too, or after seven days.")},
 };
 

@@ -74,7 +74,7 @@ const char *trust_words(const struct viewer *v, const char *ai_account_id, const
 		return NULL;
 	if (!who || who->reviewed <= 0)
 		return tr(r->lang, "New requester: nothing answered yet");
-	return TR_FILL(r->arena, r->lang, "Requester approves {0} % of {1}, answers within {2}",
+	return TR_FILL(r->arena, r->lang, "Requester approves {0} % of {1}, usually answers within {2}",
 		       arena_printf(r->arena, "%lld", (long long)(who->approved * 100 / who->reviewed)),
 		       arena_printf(r->arena, "%lld", (long long)who->reviewed),
 		       when_length(r, who->median_review_s * US_PER_S));

@@ -15,7 +15,7 @@ const words = {
 		review: "Send the review", choose: "Choose a rating.", kept: "Your review was kept.", own: "You gave 2 of 5",
 		mine: "The requester about you", overturn: "Decide for the person", trust: /Requester approves \d+ % of \d+|New requester/ },
 	ja: { criteria: "基準", check: "One sentence (12文字以上)", short: "文章が短すぎます。", accept: /引き受ける/,
-		deliver: "テキストを提出する", changes: "依頼者から修正の依頼がありました（1回目）：", all: "すべての納品",
+		deliver: "テキストを提出する", changes: "依頼者から修正の依頼がありました（1回目）：", all: "すべての提出",
 		why: "却下が誤りだと考える理由", dispute: "異議を送信する", empty: "却下が誤りだと考える理由を書いてください。",
 		sent: "異議を送信しました。", decided: "異議が認められ、報酬が支払われます。", rating: "評価",
 		review: "評価を送信する", choose: "評価を選んでください。", kept: "評価を保存しました。", own: "あなたの評価は5点中2点です。",
@@ -107,7 +107,7 @@ async function story(lang, js) {
 		await press(page, w.review);
 		await page.getByRole("link", { name: w.choose }).waitFor();
 		await page.getByLabel(w.rating, { exact: true }).selectOption("2");
-		await page.locator("#comment").first().fill("Fair in the end");
+		await page.fill("#review-comment", "Fair in the end");
 		await press(page, w.review);
 		await page.getByText(w.kept).waitFor();
 		await page.getByText(w.own).waitFor();

@@ -32,6 +32,10 @@ BEGIN
 	WHEN 9 THEN RETURN task_review(t, k, NULL, 'approve', NULL);
 	WHEN 10 THEN RETURN task_review(t, k, NULL, 'reject', 'no');
 	WHEN 11 THEN PERFORM task_deadline(t), task_auto_approve(t);
+	WHEN 14 THEN RETURN task_request_changes(t, k, NULL, 'more', NULL);
+	WHEN 15 THEN RETURN task_dispute(t, holder, 'person', 'no');
+	WHEN 16 THEN RETURN task_dispute_end(t, CASE p_human % 2 WHEN 0 THEN 'upheld' ELSE 'overturned' END, NULL, NULL);
+	WHEN 17 THEN RETURN task_rate(t, holder, NULL, NULL, 'person', 3, NULL);
 	ELSE UPDATE chaos_tasks SET id = chaos_call(p_deed = 12, 0.01 + 0.02 * p_human) WHERE i = p_task;
 	END CASE;
 	RETURN 'done';

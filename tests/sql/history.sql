@@ -23,12 +23,20 @@ SELECT pg_temp.same(count(*)::text, '0', 'every review has its end, and nothing 
 	FULL JOIN (SELECT * FROM jobs WHERE kind = 'task_auto_approve' AND dead_at IS NULL) j ON j.subject = t.id::text
 	WHERE (t.status = 'review_pending') IS DISTINCT FROM (j.id IS NOT NULL);
 SELECT pg_temp.same(count(*)::text, '0', 'a payout for everything delivered, and for nothing else') FROM tasks t
-	FULL JOIN payouts p ON p.task_id = t.id WHERE (t.submission_id IS NOT NULL) IS DISTINCT FROM (p.task_id IS NOT NULL);
+	FULL JOIN payouts p ON p.task_id = t.id
+	WHERE EXISTS (SELECT FROM submissions s WHERE s.task_id = t.id) IS DISTINCT FROM (p.task_id IS NOT NULL);
 SELECT pg_temp.same(count(*)::text, '0', 'payouts fit their tasks') FROM payouts p JOIN tasks t ON t.id = p.task_id
-	WHERE p.gross_cents <> t.budget_cents OR p.human_id <> t.human_id OR p.fee_cents <> task_fee(t.budget_cents, p.fee_bps)
-		OR (p.status = 'pending') <> (t.status = 'review_pending') OR (p.status = 'void') <> (t.status = 'failed');
+	WHERE p.gross_cents <> t.budget_cents OR p.fee_cents <> task_fee(t.budget_cents, p.fee_bps)
+		OR (p.status <> 'void' AND p.human_id <> t.human_id)
+		OR (p.status = 'pending') <> (t.status = 'review_pending' OR coalesce(t.dispute = 'open', false))
+		OR (p.status = 'void') <> (t.status IN ('open', 'accepted') OR (t.status = 'failed' AND t.dispute IS DISTINCT FROM 'open'));
+SELECT pg_temp.same(count(*)::text, '0', 'every open dispute has its end and holds its payout, and nothing else does') FROM tasks t
+	FULL JOIN (SELECT * FROM jobs WHERE kind = 'dispute_end' AND dead_at IS NULL) j ON j.subject = t.id::text
+	LEFT JOIN payouts p ON p.task_id = t.id AND p.hold_reason = 'dispute'
+	WHERE coalesce(t.dispute = 'open', false) IS DISTINCT FROM (j.id IS NOT NULL) OR (j.id IS NULL) <> (p.task_id IS NULL);
 SELECT pg_temp.same(count(*)::text, '0', 'who has a task in hand is busy, who has none is free') FROM humans h
-	WHERE NOT h.is_robot AND (h.status = 'busy') <> EXISTS (SELECT FROM tasks t WHERE t.human_id = h.id AND t.status = 'accepted');
+	WHERE NOT h.is_robot AND (h.status = 'busy') <> EXISTS (SELECT FROM tasks t
+		WHERE t.human_id = h.id AND t.status = 'accepted' AND t.round = 0); -- a correction is no task in hand
 SELECT pg_temp.same(count(*)::text, '0', 'who has a task has an open or waiting channel, an ended task has none') FROM tasks t
 	LEFT JOIN task_contacts c ON c.task_id = t.id AND c.human_id = t.human_id
 	WHERE (t.status IN ('accepted', 'review_pending') AND t.human_id IS NOT NULL) IS DISTINCT FROM coalesce(c.status <> 'closed', false);
