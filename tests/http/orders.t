@@ -240,6 +240,7 @@
 {}
 < 200
 {"version": 2, "warning_message": "/手数料/"}
+: far.s = .checkout_session_id
 
 == the task waits for the payer
 > GET /api/tasks/{{t}}
@@ -440,3 +441,40 @@ outcome=pay
 > Authorization: Bearer {{a.key}}
 < 200
 {"order": {"status": "failed_mismatch", "mismatch_reason": {"amount": {"expected": 3000, "got": 2999}}}}
+
+== an event, told twice
+! signed e customer.created '{"object":"customer","id":"cus_1"}'
+> times 2
+> POST /webhooks/stripe
+> Stripe-Signature: {{e.signature}}
+{{e.body}}
+< 200 x2
+< exact
+{"received": true}
+
+== the same with a blank more
+> POST /webhooks/stripe
+> Stripe-Signature: {{e.signature}}
+{{e.body}} 
+< 400
+{"reason": "invalid_signature"}
+
+== the demo's page in Japanese
+> GET /demo/pay/{{far.s}}?lang=ja
+< 200
+< ~ お金は動きません
+: token = ~ name="form_token" value="([^"]+)"
+
+== pay there
+> POST /demo/pay/{{far.s}}
+> Content-Type: application/x-www-form-urlencoded
+> Sec-Fetch-Site: same-origin
+form_token={{token}}&outcome=pay
+< 303
+< Location: /for-agents\?status=success/
+
+== it is paid by the demo
+! until /api/stripe/orders/{{far}}?ai_account_id={{a.id}}&ai_api_key={{a.key}} .order.status = paid
+> GET /api/tasks/{{abroad}}
+< 200
+{"task": {"paid_status": "paid", "paid_method": "demo"}}

@@ -7,7 +7,8 @@
     open T by A [k=v …]           POST /api/tasks        t
     task T by A for H [k=v …]     call_human at H's place, accepted by H
     deliver T as H [text]         a text, with the session      approve T by A       reject T by A
-    stripe TYPE {object as JSON}           an event of Stripe, signed with the hall's secret
+    stripe TYPE {object as JSON}           an event of Stripe, signed with the hall's secret and made sense of
+    signed E TYPE {object as JSON}         the same, to be sent by a step: E.body, E.signature
     clock +31 minutes | clock now until PATH .json.path = TEXT
 
 SPDX-License-Identifier: AGPL-3.0-or-later
@@ -158,18 +159,22 @@ class Fixtures:
     def do_reject(self, words):
         self.decide("reject", words)
 
-    def do_stripe(self, words):
-        event = {"id": "evt_" + unique(), "object": "event", "type": words[0], "livemode": False, "created": int(time.time()),
-                 "data": {"object": json.loads(words[1])}}
-        body, at = json.dumps(event).encode(), int(time.time())
+    def do_signed(self, words):
+        event = {"id": "evt_" + unique(), "object": "event", "type": words[1], "livemode": False, "created": int(time.time()),
+                 "data": {"object": json.loads(words[2])}}
+        body, at = json.dumps(event), int(time.time())
         secret = self.hall.env["STRIPE_WEBHOOK_SECRET"].encode()
-        signature = hmac.new(secret, b"%d.%s" % (at, body), hashlib.sha256).hexdigest()
-        headers = [("Content-Type", "application/json"), ("Stripe-Signature", f"t={at},v1={signature}")]
-        answer = wire.send(self.hall.base, "POST", "/webhooks/stripe", headers, body)
+        signature = hmac.new(secret, f"{at}.{body}".encode(), hashlib.sha256).hexdigest()
+        self.keep(words[0], id=event["id"], body=body, signature=f"t={at},v1={signature}")
+
+    def do_stripe(self, words):
+        self.do_signed(["stripe", *words])
+        headers = [("Content-Type", "application/json"), ("Stripe-Signature", self.values["stripe.signature"])]
+        answer = wire.send(self.hall.base, "POST", "/webhooks/stripe", headers, self.values["stripe.body"].encode())
         if answer.status != 200:
             raise Trouble(f"/webhooks/stripe gave {answer.status} {answer.text[:300]}")
         end = time.monotonic() + 10
-        while self.hall.sql(f"SELECT status FROM provider_events WHERE id = '{event['id']}'") == "pending":
+        while self.hall.sql(f"SELECT status FROM provider_events WHERE id = '{self.values['stripe.id']}'") == "pending":
             if time.monotonic() > end:
                 raise Trouble(f"the event {words[0]} was not made sense of")
             time.sleep(0.1)
