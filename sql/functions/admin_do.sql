@@ -55,6 +55,7 @@ $$;
 CREATE OR REPLACE FUNCTION admin_task_delete(p_id uuid, p_by jsonb) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	t tasks;
+	v_place tasks;
 BEGIN
 	SELECT * INTO t FROM tasks WHERE id = p_id AND deleted_at IS NULL FOR UPDATE;
 	IF NOT FOUND THEN
@@ -62,6 +63,10 @@ BEGIN
 	ELSIF t.status IN ('open', 'accepted') THEN
 		PERFORM task_fail(t, 'unknown', p_by ->> 'note', 'admin', p_by ->> 'id');
 	END IF;
+	-- of a task for several people, each place that somebody has in hand
+	FOR v_place IN SELECT * FROM tasks WHERE parent_id = p_id AND status = 'accepted' ORDER BY id FOR UPDATE LOOP
+		PERFORM task_fail(v_place, 'unknown', p_by ->> 'note', 'admin', p_by ->> 'id');
+	END LOOP;
 	UPDATE tasks SET deleted_at = hall_now() WHERE id = p_id;
 	RETURN NULL;
 END

@@ -102,7 +102,7 @@ SHAPE(submission, submission, FIELD(submission, id, K_UUID), FIELD(submission, t
 	FIELD(task, created_at, K_TIME), FIELD(task, origin_country, K_COUNTRY), \
 	FIELD(task, review_pending_deadline_at, K_TIME), \
 	FIELD(task, paid_status, K_WORD, .words = "pending|approved|paid|failed"), FIELD(task, approved_at, K_TIME), \
-	FIELD(task, paid_at, K_TIME), FIELD(task, paid_method, K_WORD, .words = "paypal|stripe"), \
+	FIELD(task, paid_at, K_TIME), FIELD(task, paid_method, K_WORD, .words = "paypal|stripe|demo"), \
 	FIELD(task, fee_rate, K_JSON), FIELD(task, fee_amount, K_USD), FIELD(task, payout_amount, K_USD), \
 	FIELD(task, paypal_fee_amount, K_USD), FIELD(task, payout_batch_id, K_TEXT), \
 	FIELD(task, payment_error_message, K_TEXT), \

@@ -152,7 +152,7 @@ form_token={{token}}&email=unknown-{{unique}}%40example.com
 > GET /dev/mail
 < 200
 < ~ {{mail}}
-: letter = ~ href="(/dev/mail/[^"]+)"
+: letter = ~ (?s)href="(/dev/mail/[^"]+)"(?:(?!/dev/mail/).)*{{mail}}
 
 == it holds the link
 > GET {{letter}}
@@ -218,7 +218,7 @@ form_token={{token}}&name=Thief&paypal_email={{upper ops}}
 == the mail
 > GET /dev/mail
 < 200
-: letter = ~ href="(/dev/mail/[^"]+)"
+: letter = ~ (?s)href="(/dev/mail/[^"]+)"(?:(?!/dev/mail/).)*{{ops}}
 
 == has a link to a new key
 > GET {{letter}}
