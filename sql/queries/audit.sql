@@ -195,12 +195,13 @@ GROUP BY o.task_id HAVING count(*) > 1;
 
 -- ---------------------------------------------------------------- tasks and payouts
 
+-- Of a task for several people each place is owed for, not the task itself.
 -- audit_task_payout: - -> audit_finding*
 SELECT 'task' AS kind, t.id::text, CASE
 	WHEN p.task_id IS NULL THEN 'completed, but nothing is owed for it'
 	ELSE format('status %s, its payout is %s', t.status, p.status) END AS what
 FROM tasks t LEFT JOIN payouts p ON p.task_id = t.id
-WHERE (t.status = 'completed' AND coalesce(p.status, 'void') IN ('pending', 'void'))
+WHERE (t.status = 'completed' AND t.max_assignments IS NULL AND coalesce(p.status, 'void') IN ('pending', 'void'))
 	OR (t.status <> 'completed' AND p.status IN ('approved', 'paid', 'failed'))
 	OR (t.status = 'review_pending' AND p.status IS DISTINCT FROM 'pending');
 
@@ -266,7 +267,7 @@ WHERE (i.status <> 'failed') <> l.hold OR (i.status = 'paid') <> l.done
 
 -- audit_payout_batches: - -> audit_finding*
 SELECT 'payout' AS kind, s.subject_id AS id, format('the ledger has it in %s, where it is not', s.step) AS what
-FROM ledger_steps s WHERE s.kind = 'payout' AND s.is_live AND NOT EXISTS (
+FROM ledger_steps s WHERE s.kind = 'payout' AND s.is_live AND s.step <> 'hand:done' AND NOT EXISTS (
 	SELECT FROM payout_items i WHERE i.task_id::text = s.subject_id AND starts_with(s.step, i.batch_id || ':'))
 UNION ALL
 SELECT 'batch', b.id::text, format('status %s, but %s of its payouts are under way', b.status, count(*))

@@ -127,10 +127,11 @@ WHERE (d.status = 'delivered' AND (d.attempts < 1 OR d.delivered_at IS NULL OR c
 	OR (d.status = 'pending' AND NOT EXISTS (
 		SELECT FROM jobs j WHERE j.kind = 'webhook_deliver' AND j.subject = d.id::text));
 
--- What may time out has a job that will end it, or a dead one that people can see.
+-- What may time out has a job that will end it, or a dead one that people can see. A place that was given back is open
+-- for ever: its task is offered instead.
 -- audit_timers: - -> audit_finding*
 SELECT 'task' AS kind, t.id::text, format('status %s, and no job will end it', t.status) AS what
-FROM tasks t WHERE (t.status IN ('open', 'accepted') AND t.deadline_at IS NOT NULL
+FROM tasks t WHERE (t.status IN ('open', 'accepted') AND t.deadline_at IS NOT NULL AND (t.parent_id IS NULL OR t.status <> 'open')
 		AND NOT EXISTS (SELECT FROM jobs j WHERE j.kind = 'task_deadline' AND j.subject = t.id::text))
 	OR (t.status = 'review_pending'
 		AND NOT EXISTS (SELECT FROM jobs j WHERE j.kind = 'task_auto_approve' AND j.subject = t.id::text));
@@ -143,5 +144,5 @@ WHERE NOT h.is_robot AND ((h.status = 'busy') <> (n.n > 0) OR n.n > 1);
 
 -- audit_submissions: - -> audit_finding*
 SELECT 'task' AS kind, t.id::text, 'delivered, but what was delivered is missing' AS what
-FROM tasks t WHERE t.status IN ('review_pending', 'completed')
+FROM tasks t WHERE t.status IN ('review_pending', 'completed') AND t.max_assignments IS NULL
 	AND NOT EXISTS (SELECT FROM submissions s WHERE s.id = t.submission_id AND s.task_id = t.id);
