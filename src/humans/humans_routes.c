@@ -1,5 +1,6 @@
 /* humans_routes.c - the routes of the human hall.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "humans/earnings.h"
 #include "humans/humans_internal.h"
 #include "humans/uploads.h"
 

@@ -1,5 +1,6 @@
 /* people_who_work.c - worker profiles, and what their owners are owed.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "humans/earnings.h"
 #include "humans/humans_internal.h"
 #include "people/people.h"
 #include "sql_humans.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The home page: three doors for visitors, and for people signed in what needs them now. */
+#include "humans/earnings.h"
 #include "pages/handlers.h"
 #include "pages/viewer.h"
 

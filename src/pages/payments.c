@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What was earned: each payout with its state, when it will come, and why it waits. */
 #include <string.h>
+#include "humans/earnings.h"
 #include "money/connect.h"
 #include "pages/handlers.h"
 #include "pages/viewer.h"
