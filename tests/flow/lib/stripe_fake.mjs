@@ -51,7 +51,7 @@ class Refusal extends Error {
 export class StripeFake {
 	constructor() {
 		Object.assign(this, { sessions: new Map(), intents: new Map(), refunds: new Map(), keys: new Map(), requests: [],
-			wrong: [], plan: [], told: [] });
+			wrong: [], plan: [], told: [], slow: new Map() });
 	}
 	async listen(port) {
 		this.server = createServer((req, res) => {
@@ -69,9 +69,10 @@ export class StripeFake {
 	next(...how) {
 		this.plan.push(...how);
 	}
+	/* slow: how calls with a certain key go, whatever the plan. */
 	async serve(req, res, text) {
-		const url = new URL(req.url, "http://stripe"), how = this.plan.shift() ?? "ok";
-		const key = req.headers["idempotency-key"];
+		const url = new URL(req.url, "http://stripe"), key = req.headers["idempotency-key"];
+		const how = this.slow.get(key) ?? this.plan.shift() ?? "ok";
 		this.requests.push({ method: req.method, path: url.pathname, key, text, version: req.headers["stripe-version"], how });
 		const [status, body] = how === "busy" ? [429, { error: { type: "api_error", message: "busy" } }]
 			: how === "refuse" ? [402, new Refusal(402, "Your account cannot do this.").body]
