@@ -7,6 +7,7 @@
 #include "humans/talk.h"
 #include "pages/countries.h"
 #include "pages/handlers.h"
+#include "pages/profile_shown.h"
 #include "pages/viewer.h"
 
 struct profile_path {
@@ -14,8 +15,8 @@ struct profile_path {
 };
 struct profile_page {
 	struct chrome chrome;
-	struct list problems, facts, labels, skills, links, forms;
-	const char *name, *headline, *headline_lang, *bio, *bio_lang, *own_href;
+	struct list problems, facts, labels, skills, links, photos, reviews, forms;
+	const char *average, *name, *headline, *headline_lang, *bio, *bio_lang, *own_href;
 };
 #define P(member) FIELD(profile_page, member, K_TEXT)
 SHAPE(profile_path, profile_path, FIELD(profile_path, id, K_UUID, .flags = F_PATH | F_REQ));
@@ -24,6 +25,8 @@ SHAPE(profile_page, profile_page, CHROME_FIELDS(profile_page),
       FIELD(profile_page, facts, K_LIST, .of = &words_item_shape),
       FIELD(profile_page, labels, K_LIST, .of = &words_item_shape),
       FIELD(profile_page, skills, K_LIST, .of = &words_item_shape),
+      FIELD(profile_page, photos, K_LIST, .of = &shown_photo_shape),
+      FIELD(profile_page, reviews, K_LIST, .of = &shown_review_shape), P(average),
       FIELD(profile_page, links, K_LIST, .of = &link_item_shape), FIELD(profile_page, forms, K_LIST, .of = &form_shape),
       P(name), P(headline), P(headline_lang), P(bio), P(bio_lang), P(own_href));
 SHAPE(inquiry_form, inquiry_new, FIELD(inquiry_new, from_name, K_LINE, .max = 120),
@@ -168,6 +171,10 @@ static err_t profile_page_show(struct rq *rq, const char *why)
 
 	if (!e)
 		e = profile_public(rq, in->id, &h, &by_label);
+	if (!e)
+		e = shown_photos(rq, &v, in->id, &p->photos);
+	if (!e)
+		e = shown_reviews(rq, &v, in->id, &p->reviews, &p->average);
 	if (e)
 		return e;
 	p->name = h.name;

@@ -150,3 +150,27 @@
 == no id
 > GET /profile/nonsense
 < 404
+
+== a photo of one's own is not there
+> POST /api/me/photos
+> as h
+> file file = mine.png image/png @png
+< 200
+: photo = .photo.id
+
+== as everybody sees it
+> GET /profile/{{h.id}}
+< 200
+< ~ No public photos
+< ~ ^((?!/files/)[\s\S])*$
+
+== until it is public
+> PATCH /api/me/photos/{{photo}}
+> as h
+{"is_public": true}
+< 200
+
+== then it is
+> GET /profile/{{h.id}}
+< 200
+< ~ /files/[0-9a-f]{32}\?size=320
