@@ -293,3 +293,13 @@ FROM tasks t CROSS JOIN LATERAL (
 	SELECT string_agg(o.id || ':v' || o.version, ', ') AS paid FROM orders o
 	WHERE o.task_id = t.id AND o.status IN ('paid', 'partially_refunded')) o
 WHERE coalesce(t.paid_status = 'paid', false) <> (o.paid IS NOT NULL);
+
+-- ---------------------------------------------------------------- what providers are asked themselves (--providers)
+
+-- Every order with a checkout; amount_minor: what its refunds are, refund_status: whether none of them is under way.
+-- audit_deeds: - -> deed*
+SELECT d.*, r.amount AS amount_minor, CASE WHEN r.open = 0 THEN 'settled' END AS refund_status
+FROM order_deeds d CROSS JOIN LATERAL (
+	SELECT coalesce(sum(amount_minor), 0)::bigint AS amount, count(*) FILTER (WHERE status <> 'succeeded') AS open
+	FROM refunds r WHERE r.order_id = d.order_id AND r.order_version = d.version AND r.status NOT IN ('failed', 'canceled')) r
+WHERE d.provider <> 'demo' AND d.session_id IS NOT NULL AND d.status <> 'failed_mismatch' ORDER BY d.key;

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef MONEY_AUDIT_H
 #define MONEY_AUDIT_H
+#include "base/conf.h"
 #include "io/db.h"
 
 struct audit_check {
@@ -23,5 +24,7 @@ extern const struct shape audit_finding_shape;
 
 /* One check; out->items are struct audit_finding. */
 MUST_CHECK err_t audit_run(struct db *db, struct arena *a, const struct audit_check *c, struct list *out);
+/* Asks the providers that are set up about every order, one after another: minutes for thousands. */
+MUST_CHECK err_t audit_providers(const struct conf *c, struct db *db, struct arena *a, struct list *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* audit.c - `hirehall audit`: runs every check and names what does not add up. Reads everything and can write nothing.
  *
- * Words after the command: only these checks; --json for machines.  Exit 0 clean, 1 something differs or could not be
+ * Words after the command: only these checks; --json for machines; --providers asks them too.  Exit 0 clean, 1 something differs or could not be
  * asked, 2 called wrongly.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
@@ -45,23 +45,17 @@ static bool words_known(const struct options *o)
 	return true;
 }
 
-static err_t check_run(struct auditor *w, const struct audit_check *c)
+static void findings_tell(struct auditor *w, const char *name, const char *note, const struct list *found)
 {
-	const struct audit_finding *f;
-	struct list found;
-	err_t e = audit_run(w->db, w->arena, c, &found);
+	const struct audit_finding *f = found->items;
 	size_t i;
 
-	if (e) {
-		proc_fail(c->name, err_info(e)->text, "see the log");
-		return e;
-	}
 	buf_fmt(&w->json, "%s{\"check\":", w->n_checks++ ? "," : "");
-	json_quote(&w->json, c->name);
+	json_quote(&w->json, name);
 	BUF_LIT(&w->json, ",\"holds\":");
-	json_quote(&w->json, c->note);
+	json_quote(&w->json, note);
 	BUF_LIT(&w->json, ",\"findings\":[");
-	for (i = 0, f = found.items; i < found.n; i++) {
+	for (i = 0; i < found->n; i++) {
 		if (!w->is_json)
 			printf("%s: %s %s: %s\n", f[i].check, f[i].kind, f[i].id, f[i].what);
 		if (i)
@@ -69,8 +63,29 @@ static err_t check_run(struct auditor *w, const struct audit_check *c)
 		shape_json(&w->json, &audit_finding_shape, &f[i]);
 	}
 	BUF_LIT(&w->json, "]}");
-	w->n_findings += found.n;
-	return ERR_OK;
+	w->n_findings += found->n;
+}
+
+static err_t check_run(struct auditor *w, const struct audit_check *c)
+{
+	struct list found;
+	err_t e = audit_run(w->db, w->arena, c, &found);
+
+	if (e)
+		proc_fail(c->name, err_info(e)->text, "see the log");
+	else
+		findings_tell(w, c->name, c->note, &found);
+	return e;
+}
+
+static err_t providers_run(struct auditor *w, const struct conf *c)
+{
+	struct list found;
+	err_t e = audit_providers(c, w->db, w->arena, &found);
+
+	if (!e)
+		findings_tell(w, "providers", "orders are as their providers say now", &found);
+	return e;
 }
 
 static err_t checks_run(struct auditor *w, const struct options *o)
@@ -103,6 +118,8 @@ int audit_main(const struct options *o)
 		proc_fail("database", err_info(e)->text, "start Postgres, or run `hirehall migrate`");
 	else
 		e = checks_run(&w, o);
+	if (!e && o->is_providers)
+		e = providers_run(&w, &c);
 	db_close(w.db);
 	if (e)
 		return EXIT_FAILED;

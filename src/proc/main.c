@@ -23,7 +23,7 @@ const struct command commands[] = {
 	{"scale", scale_main, "web=N jobs=N: change how many processes run"},
 	{"reload", reload_main, "start new processes with new settings, then end the old ones"},
 	{"stop", stop_main, "finish what is under way and end"},
-	{"audit", audit_main, "recompute everything that concerns money and states, and name what does not add up; --json"},
+	{"audit", audit_main, "recompute everything that concerns money and states, and name what does not add up; --json, --providers"},
 	{"doctor", doctor_main, "check settings and surroundings, with a fix for each finding"},
 	{"admin", admin_main, "orders, payouts, accounts, jobs: see `hirehall admin help`"},
 	{"spec", spec_main, "routes | openapi | errors | settings: print a table of the program"},
@@ -82,6 +82,8 @@ static int options_read(int argc, char **argv, struct options *o, const char **w
 			o->is_json = true;
 		else if (str_eq(argv[i], "--once"))
 			o->is_once = true;
+		else if (str_eq(argv[i], "--providers"))
+			o->is_providers = true;
 		else if (str_eq(argv[i], "--state") && i + 1 < argc)
 			o->state = argv[++i];
 		else if (str_starts(argv[i], "--state="))

@@ -19,7 +19,7 @@ struct options {
 	const char *state; /* absolute folder */
 	const char *const *args; /* words after the options */
 	size_t n_args;
-	bool is_json, is_once;
+	bool is_json, is_once, is_providers;
 };
 
 struct command {
