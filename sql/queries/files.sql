@@ -2,7 +2,7 @@
 -- Uploaded files and people's photos.
 
 -- file_add: file_new -> - write
-SELECT file_add(:name, :state, :type, :bytes, :width::int, :height::int, :has_small);
+SELECT file_add(:name, :state, :type, :bytes, :width::int, :height::int, :has_small, :place);
 
 -- file_read: file_ask -> file_row?
 SELECT f.name, f.state, f.type, f.has_small, f.place, u.is_public
@@ -12,7 +12,7 @@ WHERE u.file = :name AND u.is_shown
 ORDER BY u.is_public DESC LIMIT 1;
 
 -- file_known: file_key -> file_key?
-SELECT name FROM files WHERE name = :name;
+SELECT name FROM files WHERE name = :name AND place = 'folder';
 
 -- Nobody is about to write what uses a file of yesterday.
 -- files_unused: - -> file_key*
@@ -21,11 +21,11 @@ WHERE created_at < hall_now() - interval '1 day' AND NOT EXISTS (SELECT FROM fil
 LIMIT 10000;
 
 -- file_state: file_key -> file_new?
-SELECT name, state, type, bytes, width, height, has_small FROM files WHERE name = :name;
+SELECT name, state, type, bytes, width, height, has_small, place FROM files WHERE name = :name;
 
 -- file_made: file_new -> - write
 UPDATE files SET state = :state, type = :type, bytes = :bytes, width = :width::int, height = :height::int,
-	has_small = :has_small
+	has_small = :has_small, place = :place
 WHERE name = :name;
 
 -- file_drop: file_key -> -

@@ -105,6 +105,12 @@ SHAPE(conf, conf,
 	      .note = "OpenAI-compatible server, with its /v1"),
       SETTING("LLM_API_KEY", llm_api_key, K_LINE, .flags = F_SECRET, .note = "Its key, if it wants one"),
       SETTING("LLM_MODEL", llm_model, K_LINE, .note = "The model asked there"),
+      SETTING("S3_ENDPOINT", s3_endpoint, K_LINE,
+	      .note = "Uploads go to this S3 server, such as https://s3.example.org (no slash at the end); off: to STATE/uploads"),
+      SETTING("S3_BUCKET", s3_bucket, K_LINE, .note = "The bucket for uploads"),
+      SETTING("S3_ACCESS_KEY", s3_access_key, K_LINE, .note = "Id of the bucket's key"),
+      SETTING("S3_SECRET_KEY", s3_secret_key, K_LINE, .flags = F_SECRET, .note = "The key itself"),
+      SETTING("S3_REGION", s3_region, K_LINE, .note = "Region that signatures name"),
       SETTING("TEMPLATES_DIR", templates_dir, K_TEXT, .note = "Folder of the page templates"));
 
 static const struct {
@@ -133,6 +139,7 @@ static const struct {
 	{"SLOW_WORKERS", "2"},
 	{"JOBS_WORKERS", "1"},
 	{"LOG_LEVEL", "info"},
+	{"S3_REGION", "us-east-1"},
 };
 
 

@@ -33,6 +33,7 @@ struct conf {
 	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */
 	const char *demo_admin_email, *demo_admin_password, *demo_worker_email, *demo_worker_password;
 	const char *translate_url, *llm_base_url, *llm_api_key, *llm_model; /* who translates; NULL: nobody */
+	const char *s3_endpoint, *s3_bucket, *s3_access_key, *s3_secret_key, *s3_region; /* off without endpoint and bucket */
 	const char *templates_dir; /* where templates/ and the like are installed */
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "humans/uploads.h"
 #include <string.h>
+#include "base/time.h"
+#include "io/bucket.h"
 #include "io/media_child.h"
 #include "sql_files.h"
 
@@ -22,7 +24,7 @@ struct file_row {
 #define R(member, kind) FIELD(file_row, member, kind)
 
 SHAPE(file_new, file_new, N(name, K_TEXT), N(state, K_TEXT), N(type, K_TEXT), N(bytes, K_INT), N(width, K_INT),
-      N(height, K_INT), N(has_small, K_BOOL));
+      N(height, K_INT), N(has_small, K_BOOL), N(place, K_TEXT));
 SHAPE(file_key, file_key, FIELD(file_key, name, K_TEXT));
 SHAPE(file_in, file_in, FIELD(file_in, name, K_LINE, .flags = F_REQ | F_PATH),
       FIELD(file_in, size, K_WORD, .flags = F_QUERY, .words = "320|960",
@@ -49,13 +51,34 @@ err_t upload_picture_make(const struct conf *c, struct arena *a, struct file_new
 
 	if (e)
 		return e;
-	*row = (struct file_new){row->name, "ready", made.type, made.bytes, made.width, made.height, true};
+	*row = (struct file_new){row->name, "ready", made.type, made.bytes, made.width, made.height, true, "folder"};
 	return ERR_OK;
+}
+
+void upload_ship(const struct conf *c, struct arena *a, struct file_new *row)
+{
+	static const unsigned sides[N_SMALL] = SMALL_SIDES;
+	const char *path = upload_path(c, a, row->name);
+	err_t e;
+
+	if (!bucket_is_on(c) || !str_eq(row->state, "ready"))
+		return;
+	e = bucket_put(c, a, row->name, path, row->type);
+	for (size_t i = 0; i < N_SMALL && row->has_small && !e; i++)
+		e = bucket_put(c, a, arena_printf(a, "%s.%u", row->name, sides[i]), arena_printf(a, "%s.%u", path, sides[i]),
+			       "image/webp");
+	if (!e)
+		row->place = "bucket";
+}
+
+err_t upload_shipped(const struct conf *c, struct arena *a, const struct file_new *row)
+{
+	return str_eq(row->place, "bucket") ? file_remove(c, a, row->name) : ERR_OK;
 }
 
 err_t upload_store(struct rq *rq, const struct upload *file, enum file_class class, struct stored_file *out)
 {
-	struct file_new row = {.state = "ready"};
+	struct file_new row = {.state = "ready", .place = "folder"};
 	err_t e, gone;
 
 	if (!file)
@@ -75,7 +98,9 @@ err_t upload_store(struct rq *rq, const struct upload *file, enum file_class cla
 		}
 	}
 	*out = (struct stored_file){row.name, row.type, row.bytes};
-	return rq_run(rq, &sql_file_add, &row, NULL);
+	upload_ship(rq->conf, rq->arena, &row);
+	e = rq_run(rq, &sql_file_add, &row, NULL);
+	return e ? e : upload_shipped(rq->conf, rq->arena, &row);
 }
 
 char *upload_url(const struct conf *c, struct arena *a, const char *name, const char *size)
@@ -98,6 +123,17 @@ static err_t file_ready(const struct file_row *row, const char *size)
 	return size && !row->has_small ? ERR_NOT_FOUND : ERR_OK;
 }
 
+/* What nginx sends: a file, or what the bucket gives for an address signed for this moment. */
+static const char *file_source(struct rq *rq, const struct file_row *row, const char *tail)
+{
+	const char *key = arena_printf(rq->arena, "%s%s", row->name, tail);
+
+	if (str_eq(row->place, "bucket"))
+		return arena_printf(rq->arena, "/internal/bucket/%s",
+				    bucket_signed(rq->conf, rq->arena, key, time_now() / US_PER_S));
+	return arena_printf(rq->arena, "/internal/uploads/%s%s", file_path(rq->arena, row->name), tail);
+}
+
 /* nginx sends the bytes; this only says whether the caller may have them.  A stranger learns nothing: 404. */
 err_t file_show(struct rq *rq)
 {
@@ -111,8 +147,7 @@ err_t file_show(struct rq *rq)
 		e = file_ready(&row, in->size);
 	if (e)
 		return e == ERR_NO_ROW ? ERR_NOT_FOUND : e;
-	rq_header(rq, "X-Accel-Redirect",
-		  arena_printf(rq->arena, "/internal/uploads/%s%s", file_path(rq->arena, row.name), tail));
+	rq_header(rq, "X-Accel-Redirect", file_source(rq, &row, tail));
 	/* its owner may hide a public photo again, so it is not kept for long */
 	rq_header(rq, "Cache-Control", row.is_public ? "public, max-age=300" : "private, no-store");
 	rq_header(rq, "X-Content-Type-Options", "nosniff");

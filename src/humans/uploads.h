@@ -37,11 +37,16 @@ struct file_new {
 	const char *name, *state, *type;
 	int64_t bytes, width, height;
 	bool has_small;
+	const char *place; /* folder, bucket */
 };
 struct file_key {
 	const char *name;
 };
 char *upload_path(const struct conf *c, struct arena *a, const char *name);
+/* To the bucket, where there is one; what cannot go there stays in the folder.  Blocks. */
+void upload_ship(const struct conf *c, struct arena *a, struct file_new *row);
+/* After the row says where the file is: a copy in the folder is not needed then. */
+MUST_CHECK err_t upload_shipped(const struct conf *c, struct arena *a, const struct file_new *row);
 /* Has the picture of the row made anew; with ERR_TIMED_OUT nothing has changed. */
 MUST_CHECK err_t upload_picture_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms);
 

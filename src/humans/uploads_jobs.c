@@ -1,6 +1,8 @@
 /* uploads_jobs.c - what an upload leaves to do: pictures that took long, photos that were deleted, files of nobody.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "humans/uploads.h"
+#include "io/bucket.h"
+#include "io/picture.h"
 #include "sql_files.h"
 
 #define WAIT_MS 8000
@@ -26,14 +28,33 @@ static err_t media_make_run(struct job_run *r)
 		row.state = "refused";
 		e = file_remove(r->conf, r->arena, row.name);
 	}
-	return e ? e : db_run(r->db, r->arena, &sql_file_made, &row, NULL);
+	if (!e) {
+		upload_ship(r->conf, r->arena, &row);
+		e = db_run(r->db, r->arena, &sql_file_made, &row, NULL);
+	}
+	return e ? e : upload_shipped(r->conf, r->arena, &row);
+}
+
+static err_t bucket_clear(struct job_run *r, const char *name)
+{
+	static const unsigned sides[N_SMALL] = SMALL_SIDES;
+	err_t e = bucket_delete(r->conf, r->arena, name);
+
+	for (size_t i = 0; i < N_SMALL && !e; i++)
+		e = bucket_delete(r->conf, r->arena, arena_printf(r->arena, "%s.%u", name, sides[i]));
+	return e;
 }
 
 static err_t upload_remove(struct job_run *r, const char *name)
 {
 	struct file_key key = {name};
-	err_t e = file_remove(r->conf, r->arena, name);
+	struct file_new row;
+	err_t e = db_one(r->db, r->arena, &sql_file_state, &key, &row);
 
+	if (e == ERR_NO_ROW)
+		return file_remove(r->conf, r->arena, name);
+	if (!e)
+		e = str_eq(row.place, "bucket") ? bucket_clear(r, name) : file_remove(r->conf, r->arena, name);
 	return e ? e : db_run(r->db, r->arena, &sql_file_drop, &key, NULL);
 }
 
