@@ -9,8 +9,12 @@ CREATE OR REPLACE FUNCTION usd(p_cents bigint) RETURNS numeric LANGUAGE sql IMMU
 	SELECT trim_scale(p_cents / 100.0)
 $$;
 
+-- An id keeps its type, so that its index finds it; older ones were texts.
+DROP VIEW IF EXISTS admin_people, admin_ai_accounts, admin_tasks, admin_refunds, admin_payouts, admin_batches,
+	admin_deliveries, admin_jobs, admin_log;
+
 CREATE OR REPLACE VIEW admin_people AS
-SELECT h.id::text AS id, h.created_at AS at, CASE WHEN h.deleted_at IS NOT NULL THEN 'deleted' ELSE h.status END AS status,
+SELECT h.id, h.created_at AS at, CASE WHEN h.deleted_at IS NOT NULL THEN 'deleted' ELSE h.status END AS status,
 	h.deleted_at IS NOT NULL AS is_deleted,
 	concat_ws(' ', h.id, h.name, h.email, h.paypal_email, h.location, h.user_id) AS words,
 	jsonb_build_object('id', h.id, 'name', h.name, 'email', h.email, 'country', h.country, 'location', h.location,
@@ -22,7 +26,7 @@ SELECT h.id::text AS id, h.created_at AS at, CASE WHEN h.deleted_at IS NOT NULL 
 FROM humans h;
 
 CREATE OR REPLACE VIEW admin_ai_accounts AS
-SELECT a.id::text AS id, a.created_at AS at, CASE WHEN a.deleted_at IS NOT NULL THEN 'deleted' ELSE a.status END AS status,
+SELECT a.id, a.created_at AS at, CASE WHEN a.deleted_at IS NOT NULL THEN 'deleted' ELSE a.status END AS status,
 	a.deleted_at IS NOT NULL AS is_deleted, concat_ws(' ', a.id, a.name, a.paypal_email) AS words,
 	jsonb_build_object('id', a.id, 'name', a.name, 'paypal_email', a.paypal_email, 'status', a.status,
 		'is_demo', a.is_demo, 'created_at', iso(a.created_at), 'deleted_at', iso(a.deleted_at),
@@ -31,7 +35,7 @@ SELECT a.id::text AS id, a.created_at AS at, CASE WHEN a.deleted_at IS NOT NULL 
 FROM ai_accounts a;
 
 CREATE OR REPLACE VIEW admin_tasks AS
-SELECT t.id::text AS id, t.created_at AS at, CASE WHEN t.deleted_at IS NOT NULL THEN 'deleted' ELSE t.status END AS status,
+SELECT t.id, t.created_at AS at, CASE WHEN t.deleted_at IS NOT NULL THEN 'deleted' ELSE t.status END AS status,
 	t.deleted_at IS NOT NULL AS is_deleted, concat_ws(' ', t.id, t.task, a.name, h.name, t.location) AS words,
 	jsonb_build_object('id', t.id, 'task', t.task, 'task_label', t.task_label, 'status', t.status,
 		'failure_reason', t.failure_reason, 'reject_reason', t.reject_reason, 'budget_usd', usd(t.budget_cents),
@@ -65,7 +69,7 @@ FROM orders o JOIN tasks t ON t.id = o.task_id JOIN ai_accounts a ON a.id = o.ai
 JOIN humans h ON h.id = o.human_id LEFT JOIN payouts p ON p.task_id = o.task_id;
 
 CREATE OR REPLACE VIEW admin_refunds AS
-SELECT r.id::text AS id, r.created_at AS at, r.status, false AS is_deleted,
+SELECT r.id, r.created_at AS at, r.status, false AS is_deleted,
 	concat_ws(' ', r.id, r.order_id, r.provider_refund_id, r.note, r.requested_by) AS words,
 	jsonb_build_object('id', r.id, 'order', r.order_id || '/' || r.order_version, 'order_id', r.order_id,
 		'amount_minor', r.amount_minor, 'currency', r.currency, 'reason', r.reason, 'note', r.note, 'status', r.status,
@@ -74,7 +78,7 @@ SELECT r.id::text AS id, r.created_at AS at, r.status, false AS is_deleted,
 FROM refunds r LEFT JOIN users u ON u.id = r.requested_by;
 
 CREATE OR REPLACE VIEW admin_payouts AS
-SELECT p.task_id::text AS id, p.created_at AS at,
+SELECT p.task_id AS id, p.created_at AS at,
 	CASE WHEN p.status IN ('pending', 'approved') AND p.hold_reason IS NOT NULL THEN 'held'
 		WHEN p.in_batch IS NOT NULL THEN 'sending' ELSE p.status END AS status,
 	false AS is_deleted, concat_ws(' ', p.task_id, p.task, p.human_name, p.receiver, p.batch_id) AS words,
@@ -89,7 +93,7 @@ SELECT p.task_id::text AS id, p.created_at AS at,
 FROM payout_rows p;
 
 CREATE OR REPLACE VIEW admin_batches AS
-SELECT b.id::text AS id, b.created_at AS at, b.status, false AS is_deleted,
+SELECT b.id, b.created_at AS at, b.status, false AS is_deleted,
 	concat_ws(' ', b.id, b.provider_batch_id, b.made_by) AS words,
 	jsonb_build_object('id', b.id, 'provider', b.provider, 'status', b.status, 'provider_batch_id', b.provider_batch_id,
 		'made_by', b.made_by, 'error', b.error, 'items', i.n, 'total_cents', i.total, 'paid', i.paid, 'failed', i.failed,
@@ -100,7 +104,7 @@ FROM payout_batches b CROSS JOIN LATERAL (
 	FROM payout_items WHERE batch_id = b.id) i;
 
 CREATE OR REPLACE VIEW admin_deliveries AS
-SELECT d.id::text AS id, d.created_at AS at, d.status, false AS is_deleted,
+SELECT d.id, d.created_at AS at, d.status, false AS is_deleted,
 	concat_ws(' ', d.id, d.event_type, d.task_id, w.url, a.name) AS words,
 	jsonb_build_object('id', d.id, 'event_id', 'evt_' || replace(d.event_id::text, '-', ''), 'type', d.event_type,
 		'url', w.url, 'endpoint_status', w.status, 'disabled_why', w.disabled_why, 'ai_account_id', a.id,
@@ -119,7 +123,7 @@ SELECT e.provider || '/' || e.id AS id, e.received_at AS at, e.status, false AS 
 FROM provider_events e;
 
 CREATE OR REPLACE VIEW admin_jobs AS
-SELECT j.id::text AS id, j.created_at AS at, s.status, false AS is_deleted, concat_ws(' ', j.kind, j.subject, j.last_error) AS words,
+SELECT j.id, j.created_at AS at, s.status, false AS is_deleted, concat_ws(' ', j.kind, j.subject, j.last_error) AS words,
 	jsonb_build_object('id', j.id, 'kind', j.kind, 'subject', j.subject, 'status', s.status, 'attempts', j.attempts,
 		'run_at', iso(j.run_at), 'dead_at', iso(j.dead_at), 'last_error', j.last_error, 'data', j.data::text,
 		'created_at', iso(j.created_at)) AS data
@@ -128,7 +132,7 @@ FROM jobs j CROSS JOIN LATERAL (
 		ELSE 'waiting' END AS status) s;
 
 CREATE OR REPLACE VIEW admin_log AS
-SELECT c.id::text AS id, c.at, c.kind AS status, false AS is_deleted,
+SELECT c.id, c.at, c.kind AS status, false AS is_deleted,
 	concat_ws(' ', c.email, c.act, c.subject_id, c.note, c.request_id) AS words,
 	jsonb_build_object('id', c.id, 'email', c.email, 'user_id', c.user_id, 'act', c.act, 'kind', c.kind,
 		'subject_id', c.subject_id, 'note', c.note, 'request_id', c.request_id, 'at', iso(c.at),
@@ -143,12 +147,15 @@ GRANT SELECT ON admin_people, admin_ai_accounts, admin_tasks, admin_orders, admi
 CREATE OR REPLACE FUNCTION admin_list(p_list text, p_ids text[], p_q text, p_status text, p_deleted boolean, p_from date,
 	p_to date, p_before timestamptz, p_before_id text, p_max bigint)
 RETURNS TABLE (id text, at timestamptz, status text, is_deleted boolean, data jsonb) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_view text := 'admin_' || p_list;
+	v_type regtype := (SELECT atttypid FROM pg_attribute WHERE attrelid = v_view::regclass AND attname = 'id');
 BEGIN
-	RETURN QUERY EXECUTE format('SELECT r.id, r.at, r.status, r.is_deleted, r.data FROM %I r'
-		' WHERE ($1 = ''{}'' OR r.id = ANY ($1)) AND ($2 IS NULL OR position(lower($2) IN lower(r.words)) > 0)'
+	RETURN QUERY EXECUTE format('SELECT r.id::text, r.at, r.status, r.is_deleted, r.data FROM %I r'
+		' WHERE ($1 = ''{}'' OR r.id = ANY ($1::%s[])) AND ($2 IS NULL OR position(lower($2) IN lower(r.words)) > 0)'
 		' AND ($3 IS NULL OR r.status = $3) AND ($4 OR NOT r.is_deleted)'
 		' AND ($5 IS NULL OR r.at >= $5) AND ($6 IS NULL OR r.at < $6 + 1)'
-		' AND ($7 IS NULL OR (r.at, r.id) < ($7, $8)) ORDER BY r.at DESC, r.id DESC LIMIT $9', 'admin_' || p_list)
+		' AND ($7 IS NULL OR (r.at, r.id) < ($7, $8::%s)) ORDER BY r.at DESC, r.id DESC LIMIT $9', v_view, v_type, v_type)
 	USING p_ids, p_q, p_status, p_deleted, p_from, p_to, p_before, p_before_id, p_max;
 END
 $$;

@@ -31,8 +31,8 @@ static struct admin_ask ask_of(struct rq *rq, const struct admin_list *l, const 
 	bool is_known = l->statuses && str_has(q->status) && str_in_words(q->status, strlen(q->status), l->statuses);
 
 	return (struct admin_ask){.list = l->view, .q = str_has(q->q) ? q->q : NULL, .status = is_known ? q->status : NULL,
-		.from = day(rq->arena, q->from), .to = day(rq->arena, q->to), .before_us = q->before,
-		.before_id = q->before == INT_UNSET ? NULL : str_has(q->id) ? q->id : "", .max = PAGE_LENGTH + 1,
+		.from = day(rq->arena, q->from), .to = day(rq->arena, q->to), .max = PAGE_LENGTH + 1,
+		.before_us = str_has(q->id) ? q->before : INT_UNSET, .before_id = str_has(q->id) ? q->id : NULL,
 		.with_deleted = l->has_deleted && (str_has(q->deleted) || (is_known && str_eq(q->status, "deleted")))};
 }
 

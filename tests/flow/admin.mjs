@@ -4,10 +4,10 @@ import { userInfo } from "node:os";
 import { account, call, deliver, human, openTask, run, sql, state, takenTask, tap, unique, until } from "./lib/hall.mjs";
 
 const { step, done } = tap("admin");
-const program = process.env.HIREHALL ?? "hirehall";
+const program = new URL("../../scripts/hirehall", import.meta.url).pathname;
 async function admin(...words) {
 	try {
-		const { stdout } = await run(program, ["admin", ...words, "--state", state]);
+		const { stdout } = await run(program, ["--state", state, "admin", ...words]);
 		return { code: 0, out: stdout };
 	} catch (failed) {
 		return { code: failed.code, out: failed.stdout, err: failed.stderr };
