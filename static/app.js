@@ -9,6 +9,10 @@
 		words[item.dataset.word] = item.textContent;
 	});
 
+	/* The device's time zone, so that the server can write times in it; kept a year. */
+	document.cookie = "tz=" + (Intl.DateTimeFormat().resolvedOptions().timeZone || "") +
+		"; path=/; max-age=31536000; SameSite=Lax" + (location.protocol === "https:" ? "; Secure" : "");
+
 	function add(tag, props, parent) {
 		return parent.appendChild(Object.assign(document.createElement(tag), props));
 	}

@@ -2,7 +2,7 @@
 -- What only the pages ask: the reader's own profile, and the mails kept for reading.
 
 -- profile_get: profile_key -> profile?
-SELECT u.name AS user_name, u.email, u.lang, h.id AS human_id, h.name, h.country, h.location, h.paypal_email,
+SELECT u.name AS user_name, u.email, u.lang, u.time_zone, h.id AS human_id, h.name, h.country, h.location, h.paypal_email,
 	h.min_budget_cents AS min_budget_usd
 FROM users u LEFT JOIN humans h ON h.user_id = u.id AND h.deleted_at IS NULL
 WHERE u.id = :user_id AND u.deleted_at IS NULL

@@ -9,7 +9,7 @@
 
 SHAPE(profile_key, profile, FIELD(profile, user_id, K_TEXT));
 SHAPE(profile, profile, FIELD(profile, user_id, K_TEXT), FIELD(profile, user_name, K_TEXT), FIELD(profile, email, K_TEXT),
-      FIELD(profile, lang, K_TEXT), FIELD(profile, human_id, K_TEXT), FIELD(profile, name, K_TEXT),
+      FIELD(profile, lang, K_TEXT), FIELD(profile, time_zone, K_TEXT), FIELD(profile, human_id, K_TEXT), FIELD(profile, name, K_TEXT),
       FIELD(profile, country, K_TEXT), FIELD(profile, location, K_TEXT), FIELD(profile, paypal_email, K_TEXT),
       FIELD(profile, min_budget_usd, K_USD));
 
@@ -26,13 +26,14 @@ err_t viewer_load(struct rq *rq, struct viewer *v)
 	err_t e;
 
 	memset(v, 0, sizeof(*v));
-	v->reader = (struct reader){rq->arena, rq->lang, NULL};
+	v->reader = (struct reader){.arena = rq->arena, .lang = rq->lang};
 	if (key.user_id) {
 		e = rq_one(rq, &sql_profile_get, &key, &v->profile);
 		if (e && e != ERR_NO_ROW)
 			return e;
 		v->profile.user_id = key.user_id;
 	}
+	v->reader.zone = str_has(v->profile.time_zone) ? v->profile.time_zone : rq_cookie_get(rq, "tz");
 	v->reader.country = v->profile.country ? v->profile.country
 					       : country_guess(rq_param(rq, "HTTP_ACCEPT_LANGUAGE"), rq->lang);
 	return ERR_OK;

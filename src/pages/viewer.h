@@ -9,7 +9,7 @@
 
 struct profile {
 	const char *user_id;
-	const char *user_name, *email, *lang;
+	const char *user_name, *email, *lang, *time_zone;
 	const char *human_id, *name, *country, *location, *paypal_email; /* the worker profile; human_id NULL: none */
 	int64_t min_budget_usd; /* cents */
 };

@@ -4,6 +4,7 @@
 #include <time.h>
 #include "base/str.h"
 #include "base/time.h"
+#include "io/zone.h"
 
 #define MINUTE_S 60
 #define HOUR_S 3600
@@ -119,12 +120,24 @@ void zone_at(const char *country, int64_t us, struct zone_time *out)
 }
 
 
+/* The reader's own zone where it is known, else their country's. */
+static void reader_zone(const struct reader *r, int64_t us, struct zone_time *out)
+{
+	struct zone_now now;
+
+	if (r->zone && zone_file_at(r->arena, r->zone, us / US_PER_S, &now))
+		*out = (struct zone_time){now.offset_s, now.name};
+	else
+		zone_at(r->country, us, out);
+}
+
+
 const char *when_clock(const struct reader *r, int64_t us)
 {
 	struct zone_time z;
 	struct tm t;
 
-	zone_at(r->country, us, &z);
+	reader_zone(r, us, &z);
 	t = calendar(us / US_PER_S + z.offset_s);
 	return TR_FILL(r->arena, r->lang, "{0} {1}, {2} {3}", arena_printf(r->arena, "%d", t.tm_mday),
 		       tr(r->lang, months[t.tm_mon]), arena_printf(r->arena, "%02d:%02d", t.tm_hour, t.tm_min), z.name);
@@ -136,7 +149,7 @@ const char *when_date(const struct reader *r, int64_t us)
 	struct zone_time z;
 	struct tm t;
 
-	zone_at(r->country, us, &z);
+	reader_zone(r, us, &z);
 	t = calendar(us / US_PER_S + z.offset_s);
 	return TR_FILL(r->arena, r->lang, "{0} {1} {2}", arena_printf(r->arena, "%d", t.tm_mday),
 		       tr(r->lang, months[t.tm_mon]), arena_printf(r->arena, "%d", t.tm_year + 1900));

@@ -1,7 +1,7 @@
 /* when.h - moments as a person in some country reads them on the clock.
  *
- * Layer: pages.  Pure.  The server does not know the reader's zone without JavaScript, so a time is shown in the main
- * zone of the reader's country, with the zone's name beside it; unknown countries read UTC.  Offsets and summer time
+ * Layer: pages.  A time is shown in the zone of the reader's settings, else in the one their device
+ * reports (app.js keeps it in a cookie), else in the main zone of their country, else in UTC; with its name beside it.  Offsets and summer time
  * rules are those in force in 2026 (IANA tz database); where a country has several zones, the one most people live in.
  * Units: instants in µs since 1970.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -14,6 +14,7 @@ struct reader {
 	struct arena *arena;
 	enum lang lang;
 	const char *country; /* ISO 3166 alpha-2, NULL if unknown */
+	const char *zone; /* IANA name of the profile or of the device, NULL if unknown */
 };
 struct zone_time {
 	int64_t offset_s; /* east of UTC */

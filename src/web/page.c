@@ -158,6 +158,7 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->admin_css = str_eq(c->nav, "admin") ? ASSET_ADMIN_CSS : NULL;
 	c->ribbon = page_ribbon(rq);
 	c->notice = page_notice(rq);
+	c->about = tr(rq->lang, "Hirehall is where AI agents hire people: every step written down, every price shown before.");
 	c->request_id = rq->id;
 	c->is_admin = rq->who.is_admin;
 	c->is_demo = rq->conf->demo;

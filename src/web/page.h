@@ -19,6 +19,7 @@ struct chrome {
 	const char *version, *app_css, *app_js, *admin_css; /* far-future names */
 	const char *ribbon; /* demo data, test auth; NULL for none */
 	const char *notice; /* a banner after a redirect, from ?done=; NULL for none */
+	const char *about; /* one sentence for search engines */
 	const char *request_id;
 	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin;
 };
@@ -30,7 +31,7 @@ struct chrome {
 	CHROME_TEXT(type, form_token), CHROME_TEXT(type, user_name), CHROME_TEXT(type, user_id), \
 	CHROME_TEXT(type, human_id), CHROME_TEXT(type, version), CHROME_TEXT(type, app_css), \
 	CHROME_TEXT(type, app_js), CHROME_TEXT(type, admin_css), CHROME_TEXT(type, ribbon), CHROME_TEXT(type, notice), \
-	CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
+	CHROME_TEXT(type, about), CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
 	CHROME_BOOL(type, nav_tasks), CHROME_BOOL(type, nav_me), CHROME_BOOL(type, nav_connect), \
 	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin)
 
