@@ -2,7 +2,7 @@
 -- What every stored file is for and who may see it: everybody, that person, that account (and admins). A file that is
 -- not here belongs to nothing and is removed after a day.
 CREATE OR REPLACE VIEW file_uses AS
-SELECT s.file, t.deleted_at IS NULL AS is_shown, false AS is_public, t.human_id, t.ai_account_id
+SELECT s.file, t.deleted_at IS NULL AS is_shown, false AS is_public, s.human_id, t.ai_account_id
 FROM submissions s JOIN tasks t ON t.id = s.task_id
 WHERE s.file IS NOT NULL
 UNION ALL

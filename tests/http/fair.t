@@ -445,6 +445,144 @@
 < 400
 {"field_errors": [{"field": "criteria.size", "code": "min_width"}, {"field": "criteria.new", "code": "duplicate"}]}
 
+== what somebody delivered stays theirs when another takes the task
+> GET /api/tasks/{{q}}
+> Authorization: Bearer {{a.key}}
+< 200
+: qf = .task.submission.content_url
+: qh = ~ /files/([0-9a-f]{32})
+
+== changes
+> POST /api/tasks/{{q}}/request_changes
+> Authorization: Bearer {{a.key}}
+{"reason": "Sharper"}
+< 200
+
+== they give it back
+> POST /api/tasks/{{q}}/skip
+> as pic2
+{}
+< 200
+
+== nothing of it is in the task
+> GET /api/tasks/{{q}}
+< 200
+{"task": {"status": "open", "submission": null, "round": "<absent>", "verdict": "<absent>"}}
+
+== the next person
+! human next
+> POST /api/tasks/{{q}}/accept
+> as next
+{}
+< 200
+
+== does not see the old file
+> GET /files/{{qh}}
+> as next
+< 404
+
+== the one who delivered it does
+> GET /files/{{qh}}
+> as pic2
+< 200
+
+== and is owed nothing
+> GET /api/me/payments
+> as pic2
+< 200
+{"summary": {"pending_total": 0}}
+
+== the next delivery is the first of theirs
+> POST /api/submissions
+> as next
+> part task_id = {{q}}
+> part type = photo
+> file file = p.png image/png @png
+< 200
+
+== which they are owed for
+> GET /api/me/payments
+> as next
+< 200
+{"summary": {"pending_total": 16}}
+
+== an admin lets a rejection stand
+! human up
+! task upt by a for up
+! deliver upt as up
+! reject upt by a
+> POST /api/tasks/{{upt}}/dispute
+> as up
+{"reason": "It was right <b>"}
+< 200
+
+== people do not see the list
+> GET /admin/disputes
+> as up
+> Accept: text/html
+< 403
+
+== admins do
+! admin m
+> GET /admin/disputes?status=open
+> as m
+< 200
+< ~ {{upt}}
+
+== with what both sides say
+> GET /admin/disputes/{{upt}}
+> as m
+< 200
+< ~ It was right &lt;b&gt;
+
+== and what a verdict does
+> GET /admin/act?act=dispute.uphold&id={{upt}}
+> as m
+< 200
+: ft = ~ name="form_token" value="([^"]+)"
+: seen = ~ name="seen" value="([^"]+)"
+
+== it stands
+> POST /admin/act
+> as m
+> Content-Type: application/x-www-form-urlencoded
+act=dispute.uphold&id={{upt}}&seen={{seen}}&note=Not+as+asked&form_token={{ft}}
+< 303
+
+== for good
+> GET /api/tasks/{{upt}}
+> as up
+< 200
+{"task": {"status": "failed", "failure_reason": "requester_rejected", "dispute": "upheld"}}
+
+== nothing is owed
+> GET /api/me/payments
+> as up
+< 200
+{"summary": {"pending_total": 0, "approved_total": 0}}
+
+== the person reads the note
+> GET /tasks/{{upt}}
+> as up
+< 200
+< ~ Not as asked
+
+== others do not
+> GET /tasks/{{upt}}
+> as k
+< 200
+< ~ ^((?!Not as asked).)*$
+
+== one's reviews
+> GET /me/reviews
+> as h
+< 200
+< ~ Good eyes
+
+== nobody's
+> GET /me/reviews
+< 303
+
 == several people: wrong numbers
 > POST /api/tasks
 {"task": "x", "origin_country": "JP", "budget_usd": 20, "max_assignments": 101, "agreement": "most", "reserve_minutes": 0}
