@@ -23,7 +23,9 @@ $$;
 CREATE OR REPLACE FUNCTION task_find(p_part text, p_sort text, p_key bigint, p_id uuid, p_max bigint, p_status text,
 	p_label text, p_deliverable text, p_country text, p_min bigint, p_most bigint, p_due timestamptz, p_q text,
 	p_lat bigint, p_lng bigint, p_km bigint, p_human uuid, p_human_location text, p_human_country text, p_human_min bigint)
-RETURNS TABLE (id uuid, n bigint) LANGUAGE plpgsql STABLE ROWS 50 AS $$
+RETURNS TABLE (id uuid, n bigint) LANGUAGE plpgsql STABLE ROWS 50
+SET random_page_cost = 1.1 -- what lists read is in memory; else short tables are read whole
+AS $$
 DECLARE
 	v_key text := CASE p_sort WHEN 'pay' THEN 't.budget_cents'
 		WHEN 'deadline' THEN 'coalesce(t.deadline_at, timestamptz ''9999-12-31 23:59:59+00'')' ELSE 't.created_at' END;
@@ -65,8 +67,8 @@ BEGIN
 		CASE WHEN s IS NULL THEN '' ELSE format(' AND t.status = %L', s) END,
 		CASE WHEN p IS NULL THEN '' WHEN p = '' THEN ' AND t.location IS NULL' ELSE format(' AND t.location = %L', p) END,
 		CASE WHEN v_words <> '{}' OR marks <> '{}' THEN format(' AND EXISTS (SELECT FROM task_words w WHERE w.task_id = t.id'
-			' AND w.grams @@ task_asked($10, %L::text[]) AND NOT EXISTS (SELECT FROM unnest($10) x WHERE position(x IN w.text) = 0))',
-			marks) ELSE '' END, v_way))
+			' AND w.grams @@ task_asked($10, %L::text[])%s)', marks, CASE WHEN v_words = '{}' THEN '' ELSE
+			' AND NOT EXISTS (SELECT FROM unnest($10) x WHERE position(x IN w.text) = 0)' END) ELSE '' END, v_way))
 	INTO v_parts
 	FROM unnest(v_states) s, unnest(v_places) p, LATERAL (SELECT array_remove(ARRAY[task_mark('label', p_label),
 		task_mark('kind', p_deliverable), task_mark('from', p_country), task_mark('at', left(nullif(p, ''), 200))], NULL)) m (marks);
