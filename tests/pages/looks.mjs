@@ -1,7 +1,7 @@
 /* looks.mjs - every page in both languages, both themes, wide and narrow: axe finds nothing, nothing scrolls sideways,
  * the first load is light. SPDX-License-Identifier: AGPL-3.0-or-later */
 import { createRequire } from "node:module";
-import { account, call, deliver, human, openTask, takenTask, tap } from "../flow/lib/hall.mjs";
+import { account, call, deliver, human, openTask, sql, takenTask, tap } from "../flow/lib/hall.mjs";
 import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
 /* axe itself, of the version @axe-core/playwright goes with: injected once a page instead of once a question */
@@ -30,6 +30,20 @@ await call("POST", "/api/me/message-templates", { cookie: busy.cookie, body: { t
 await call("POST", "/api/profile", { cookie: busy.cookie, body: { headline: "Photos", bio: "渋谷に住んでいます。", skills: ["photos"], website_url: "https://hana.example/" } });
 await call("POST", "/api/inquiries", { body: { human_id: busy.id, from_email: "asker@example.com", subject: "A question", body: "Do you work on Sundays?" } });
 
+/* one task with everything of fair work: a correction, a dispute decided for the person, reviews; one that is corrected */
+const heard = await human(), criteria = [{ id: "colour", text: "門の色", check: { min_chars: 3 } }];
+const [corrected, decided] = [await takenTask(ai, heard, { criteria }), await openTask(ai, heard.location, { criteria })];
+const asAi = (task, what, body = {}) => call("POST", `/api/tasks/${task}/${what}`, { key: ai.key, body });
+await deliver(heard, corrected);
+await call("POST", `/api/tasks/${decided}/accept`, { cookie: heard.cookie, body: {} });
+await deliver(heard, decided);
+for (const task of [corrected, decided]) await asAi(task, "request_changes", { reason: "Which colour?", criteria: ["colour"] });
+await deliver(heard, decided, "Red.");
+await asAi(decided, "reject", { reason: "colour" });
+await call("POST", `/api/tasks/${decided}/dispute`, { cookie: heard.cookie, body: { reason: "赤です。" } });
+await sql(`SELECT task_dispute_end('${decided}', 'overturned', 'It is red.', NULL)`);
+await asAi(decided, "reviews", { rating: 3, comment: "良い" });
+
 const send = (...fields) => async (page) => {
 	for (const [name, value] of fields) await page.fill(name, value);
 	await Promise.all([page.waitForNavigation(), page.locator("main form[method=post] button").first().click()]);
@@ -50,6 +64,9 @@ const pages = [
 	["task in hand", `/tasks/${inHand}`, busy],
 	["task in hand, nothing sent", `/tasks/${inHand}`, busy, send()],
 	["task that was rejected", `/tasks/${reviewed}`, rejected],
+	["task that is corrected", `/tasks/${corrected}`, heard],
+	["task that was disputed, its review with mistakes", `/tasks/${decided}`, heard, send()],
+	["reviews", "/me/reviews", heard],
 	["connect an agent", "/ai/connect"],
 	["agent connected", "/ai/connect", null, (page) => send(["#name", "Looks"], ["#paypal_email", `looks-${Date.now()}@example.com`])(page)],
 	["new key by mail", "/ai/connect?rotate=abc"],
