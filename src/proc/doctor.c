@@ -163,6 +163,8 @@ static void check_options(struct report *r)
 			      : "orders answer 503; set STRIPE_SECRET_KEY"},
 		{str_has(r->conf.stripe_webhook_secret), "Stripe's events at /webhooks/stripe",
 		 "set STRIPE_WEBHOOK_SECRET"},
+		{str_has(r->conf.s3_endpoint) && str_has(r->conf.s3_bucket), "uploads in a bucket",
+		 "they lie in STATE/uploads; set S3_ENDPOINT and S3_BUCKET"},
 		{str_has(r->conf.metrics_token), "/metrics from other machines",
 		 "loopback only; set METRICS_TOKEN"},
 	};

@@ -217,3 +217,88 @@
 > DELETE /api/me/photos/1
 > as h
 < 404
+
+== the page of one's photos
+> GET /me/photos
+> as h
+< 200
+< ~ <form[^>]*enctype="multipart/form-data"
+: ft = ~ name="form_token" value="([^"]+)"
+
+== a photo by its form
+> POST /me/photos
+> as h
+> part form_token = {{ft}}
+> part is_public = true
+> file file = gate.png image/png @png
+< 303
+< Location: /\/me\/photos\?done=saved/
+
+== a drawing with a script by its form: the page says why
+> POST /me/photos
+> as h
+> part form_token = {{ft}}
+> file file = gate.png image/png @svg
+< 422
+< ~ The file is not of an accepted type
+
+== no file at all
+> POST /me/photos
+> as h
+> part form_token = {{ft}}
+< 422
+< ~ href="#file"
+
+== without the token
+> POST /me/photos
+> as h
+> file file = gate.png image/png @png
+< 403
+
+== which photo it is
+> GET /api/me/photos
+> as h
+< 200
+{"photos": [{"id": "<uuid>", "is_public": true}, {"id": "{{p}}"}]}
+: r = ~ "photos":\[{"id":"([^"]+)"
+
+== made private by a button
+> POST /me/photos/{{r}}
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&is_public=false
+< 303
+
+== another's: not found
+> POST /me/photos/{{r}}/delete
+> as k
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}
+< 403|404
+
+== deleted by a button
+> POST /me/photos/{{r}}/delete
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}
+< 303
+< Location: /\/me\/photos\?gone={{r}}/
+
+== it can be taken back
+> GET /me/photos?gone={{r}}
+> as h
+< 200
+< ~ action="/me/photos/{{r}}/back"
+
+== taken back
+> POST /me/photos/{{r}}/back
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}
+< 303
+
+== and still private
+> GET /api/me/photos
+> as h
+< 200
+{"photos": [{"id": "{{r}}", "is_public": false}, {"id": "{{p}}"}]}

@@ -47,7 +47,7 @@ BODIES = {
     "payout_batch_add": {"task_ids": ["x"]},
     "order_create": {"task_id": "{task}", "base_amount_minor": 3000}, "order_refund": {"version": 1, "reason": "duplicate"},
     "task_apply": {"cover_letter": "x", "availability": "x"},
-    "task_accept": {"human_id": "{person}"},
+    "photo_set": {"is_public": True}, "task_accept": {"human_id": "{person}"},
     "task_request_changes": {"reason": "x"}, "task_dispute": {"reason": "x"}, "review_add": {"rating": 5},
     "webhook_create": {"url": "https://hooks.invalid/matrix"},
     "call_human": {"task": "Matrix", "origin_country": "JP", "task_label": "lead_prep", "acceptance_criteria": "x",
