@@ -85,14 +85,25 @@ static const char *card_when(const struct viewer *v, const struct task *t)
 }
 
 
+static const char *people_words(const struct viewer *v, const struct task *t)
+{
+	struct arena *a = v->reader.arena;
+
+	if (t->max_assignments == INT_UNSET)
+		return NULL;
+	return TR_FILL(a, v->reader.lang, "For {0} people", arena_printf(a, "%lld", (long long)t->max_assignments));
+}
+
+
 void task_card_fill(const struct viewer *v, const struct task *t, struct task_card *c)
 {
 	struct arena *a = v->reader.arena;
 	enum lang lang = v->reader.lang;
 	struct look look = task_look(lang, t);
-	struct words_item *facts = ARENA_ARRAY(a, struct words_item, 4);
+	struct words_item *facts = ARENA_ARRAY(a, struct words_item, 5);
 	const char *const words[] = {deliverable_words(lang, t->deliverable),
-		str_has(t->location) ? t->location : tr(lang, "Anywhere"), card_when(v, t), label_words(lang, t->task_label)};
+		str_has(t->location) ? t->location : tr(lang, "Anywhere"), card_when(v, t), label_words(lang, t->task_label),
+		people_words(v, t)};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(words); i++)
