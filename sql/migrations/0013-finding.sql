@@ -81,3 +81,5 @@ CREATE TABLE IF NOT EXISTS translation_tries (
 );
 GRANT SELECT ON translation_tries TO hirehall_web, hirehall_jobs, hirehall_audit;
 GRANT INSERT, UPDATE, DELETE ON translation_tries TO hirehall_jobs;
+-- as 0002 gives it to all sequences of its time
+GRANT USAGE ON SEQUENCE notices_id_seq TO hirehall_web, hirehall_jobs;
