@@ -28,7 +28,7 @@ SHAPE(file_new, file_new, N(name, K_TEXT), N(state, K_TEXT), N(type, K_TEXT), N(
 SHAPE(file_key, file_key, FIELD(file_key, name, K_TEXT));
 SHAPE(file_in, file_in, FIELD(file_in, name, K_LINE, .flags = F_REQ | F_PATH),
       FIELD(file_in, size, K_WORD, .flags = F_QUERY, .words = "320|960",
-	    .note = "The small picture of so many pixels a side, as WebP; of a film: one of its frames"));
+	    .note = "The small picture of at most so many pixels a side, as WebP; not of films"));
 SHAPE(file_ask, file_ask, FIELD(file_ask, name, K_TEXT), FIELD(file_ask, human_id, K_TEXT),
       FIELD(file_ask, ai_account_id, K_TEXT), FIELD(file_ask, is_admin, K_BOOL));
 SHAPE(file_row, file_row, R(name, K_TEXT), R(state, K_TEXT), R(type, K_TEXT), R(place, K_TEXT), R(has_small, K_BOOL),
