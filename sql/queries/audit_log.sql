@@ -132,14 +132,18 @@ WHERE (d.status = 'delivered' AND (d.attempts < 1 OR d.delivered_at IS NULL OR c
 -- audit_timers: - -> audit_finding*
 SELECT 'task' AS kind, t.id::text, format('status %s, and no job will end it', t.status) AS what
 FROM tasks t WHERE (t.status IN ('open', 'accepted') AND t.deadline_at IS NOT NULL AND (t.parent_id IS NULL OR t.status <> 'open')
+		-- a task for several people waits for those who are at work, and they have timers of their own
+		AND (t.max_assignments IS NULL OR t.deadline_at > hall_now())
 		AND NOT EXISTS (SELECT FROM jobs j WHERE j.kind = 'task_deadline' AND j.subject = t.id::text))
+	OR (t.dispute = 'open' AND NOT EXISTS (SELECT FROM jobs j WHERE j.kind = 'dispute_end' AND j.subject = t.id::text))
 	OR (t.status = 'review_pending'
 		AND NOT EXISTS (SELECT FROM jobs j WHERE j.kind = 'task_auto_approve' AND j.subject = t.id::text));
 
+-- Who corrects a delivery has no task in hand.
 -- audit_hands: - -> audit_finding*
 SELECT 'human' AS kind, h.id::text, format('%s, with %s tasks in hand', h.status, n.n) AS what
 FROM humans h CROSS JOIN LATERAL (
-	SELECT count(*) AS n FROM tasks t WHERE t.human_id = h.id AND t.status = 'accepted') n
+	SELECT count(*) AS n FROM tasks t WHERE t.human_id = h.id AND t.status = 'accepted' AND t.round = 0) n
 WHERE NOT h.is_robot AND ((h.status = 'busy') <> (n.n > 0) OR n.n > 1);
 
 -- audit_submissions: - -> audit_finding*
