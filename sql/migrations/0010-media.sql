@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS files (
 	bytes bigint NOT NULL CHECK (bytes >= 0),
 	width int NOT NULL DEFAULT 0,
 	height int NOT NULL DEFAULT 0,
-	has_small boolean NOT NULL DEFAULT false, -- the small pictures are there
+	has_small boolean NOT NULL DEFAULT false, -- the small pictures are there (of a film: one of its frames)
 	place text NOT NULL DEFAULT 'folder' CHECK (place IN ('folder', 'bucket')),
 	created_at timestamptz NOT NULL DEFAULT hall_now()
 );
