@@ -2,6 +2,10 @@
 -- Money: the ledger, orders with their refunds and disputes, what providers told us, payouts in batches, admin acts.
 -- Amounts are whole minor units of the row's currency. doc/money.md has the accounts and the rules.
 
+-- As 0002 gave for what there was: everybody reads, what comes later too.
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO hirehall_web, hirehall_jobs, hirehall_audit;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO hirehall_web, hirehall_jobs;
+
 -- ---------------------------------------------------------------- the ledger
 
 -- One balanced set of postings. once_key makes it happen once, whoever tries again.
