@@ -43,7 +43,7 @@ BODIES = {
     "profile_set": {"headline": "Matrix"},
     "human_add": {"name": "Matrix", "country": "JP", "min_budget_usd": 5},
     "submission_add": {"task_id": "{task}", "type": "text", "text": "Not by you"},
-    "task_pay": {"action": "mark_paid"}, "payout_hold": {"reason": "x"}, "payout_import": {"csv": "task_id,status\n{task},paid\n"},
+    "ledger_statement": {"account": "platform:fees", "currency": "USD"}, "task_pay": {"action": "mark_paid"}, "payout_hold": {"reason": "x"}, "payout_import": {"csv": "task_id,status\n{task},paid\n"},
     "payout_batch_add": {"task_ids": ["x"]},
     "order_create": {"task_id": "{task}", "base_amount_minor": 3000}, "order_refund": {"version": 1, "reason": "duplicate"},
     "task_apply": {"cover_letter": "x", "availability": "x"},
@@ -177,7 +177,7 @@ def call(world, route, members, headers):
     body = {k: v.format(**world.names) if isinstance(v, str) else v for k, v in body.items()} | members
     source = wire.somewhere() if route.name in COUNTED_BY_ADDRESS else None
     if route.method in ("GET", "DELETE"):
-        query = "&".join(f"{k}={v}" for k, v in members.items())
+        query = "&".join(f"{k}={v}" for k, v in body.items())
         return wire.send(world.hall.base, route.method, path + ("?" + query if query else ""), headers)
     return wire.send(world.hall.base, route.method, path, [("Content-Type", "application/json"), *headers],
                      json.dumps(body).encode(), source=source)
