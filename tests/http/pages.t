@@ -138,3 +138,90 @@ form_token={{ft}}
 > Cookie: hirehall_session={{h.cookie}}
 < 401
 
+== somebody whose work was rejected
+! human w
+! human k
+! account b
+! task r by b for w
+! deliver r as w
+! reject r by b
+> GET /tasks/{{r}}
+> as w
+< 200
+< ~ <form[^>]+action="/tasks/{{r}}/dispute"
+: ft = ~ name="form_token" value="([^"]+)"
+
+== nobody else can object
+> POST /tasks/{{r}}/dispute
+> as k
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&reason=It+is+there
+< 403
+
+== an objection without a reason
+> POST /tasks/{{r}}/dispute
+> as w
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&reason=
+< 422
+< ~ id="reason-error"
+
+== with one
+> POST /tasks/{{r}}/dispute
+> as w
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&reason=It+is+there
+< 303
+< Location: /\/tasks\/{{r}}\?done=disputed/
+
+== it stands on the page, once
+> GET /tasks/{{r}}
+> as w
+< 200
+< ~ It is there
+< ~ ^((?!/dispute")[\s\S])*$
+
+== twice
+> POST /tasks/{{r}}/dispute
+> as w
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&reason=Again
+< 409
+< Content-Type: /^text\/html/
+
+== a task that is done asks how it was
+! task c by b for w
+! deliver c as w
+! approve c by b
+> GET /tasks/{{c}}
+> as w
+< 200
+< ~ <form[^>]+action="/tasks/{{c}}/reviews"
+: ft = ~ name="form_token" value="([^"]+)"
+
+== no rating, and what was written stays
+> POST /tasks/{{c}}/reviews
+> as w
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&rating=&comment=Clear+words
+< 422
+< ~ Clear words</textarea>
+
+== a rating
+> POST /tasks/{{c}}/reviews
+> as w
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&rating=4&comment=Clear+words
+< 303
+< Location: /\/tasks\/{{c}}\?done=reviewed/
+
+== which only the writer sees
+> GET /tasks/{{c}}
+> as w
+< 200
+< ~ You gave 4 of 5
+
+== and nobody else yet
+> GET /tasks/{{c}}
+< 200
+< ~ ^((?!Clear words)[\s\S])*$

@@ -9,6 +9,7 @@
     deliver T as H [text]         a text, with the session      approve T by A       reject T by A
     stripe TYPE {object as JSON}           an event of Stripe, signed with the hall's secret and made sense of
     signed E TYPE {object as JSON}         the same, to be sent by a step: E.body, E.signature
+    mailed U for H                the signed link that ends the mails of a person: U.user U.signature
     clock +31 minutes | clock now until PATH .json.path = TEXT
 
 SPDX-License-Identifier: AGPL-3.0-or-later
@@ -178,6 +179,12 @@ class Fixtures:
             if time.monotonic() > end:
                 raise Trouble(f"the event {words[0]} was not made sense of")
             time.sleep(0.1)
+
+    def do_mailed(self, words):
+        user = self.hall.sql(f"SELECT user_id FROM humans WHERE id = '{self.values[words[2] + '.id']}'")
+        secret = self.hall.env["SECRET_KEY"].encode()
+        signature = hmac.new(secret, f"unsubscribe:{user}".encode(), hashlib.sha256).hexdigest()
+        self.keep(words[0], user=urllib.parse.quote(user, safe=""), signature=signature)
 
     def do_clock(self, words):
         shift = "0" if words == ["now"] else " ".join(words)
