@@ -185,7 +185,7 @@ static err_t params_complete(struct mux_request *r)
 	err_t e;
 
 	if (!r->n_stream)
-		return ERR_BAD_REQUEST; /* not even a method */
+		return ERR_OK; /* not even a method: there is nothing at such an address */
 	e = fcgi_params(r->arena, r->stream, r->n_stream, &r->params);
 
 	if (e)

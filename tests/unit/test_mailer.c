@@ -57,7 +57,7 @@ static void test_accepted(struct arena *a)
 	struct conf c = conf_make("/nowhere", NULL);
 
 	EACH(i, mails) {
-		struct mail m = {mails[i].to, mails[i].subject, mails[i].text, mails[i].id};
+		struct mail m = {mails[i].to, mails[i].subject, mails[i].text, mails[i].id, NULL};
 		struct span out;
 
 		check_row = mails[i].to ? mails[i].to : "(no address)";
@@ -65,7 +65,7 @@ static void test_accepted(struct arena *a)
 	}
 	check_row = "a sender that is none";
 	{
-		struct mail m = {"a@example.com", "Hello", "x", ID};
+		struct mail m = {"a@example.com", "Hello", "x", ID, NULL};
 		struct span out;
 
 		c.from_email = "a@example.com\r\nBcc: b@example.com";
@@ -98,7 +98,7 @@ static void test_bodies(struct arena *a)
 	struct conf c = conf_make("/nowhere", NULL);
 
 	EACH(i, bodies) {
-		struct mail m = {"a@example.com", "Hello", bodies[i].text, ID};
+		struct mail m = {"a@example.com", "Hello", bodies[i].text, ID, NULL};
 		struct span out;
 		const char *body;
 
@@ -134,7 +134,7 @@ static void test_headers(struct arena *a)
 	struct conf c = conf_make("/nowhere", NULL);
 
 	EACH(i, subjects) {
-		struct mail m = {"a@example.com", subjects[i].subject, "x", ID};
+		struct mail m = {"a@example.com", subjects[i].subject, "x", ID, NULL};
 		struct span out;
 
 		check_row = subjects[i].subject;
@@ -164,7 +164,7 @@ static char *file_text(struct arena *a, const char *path)
 static void test_folder(struct arena *a)
 {
 	char dir[] = "/tmp/hirehall-mailer-XXXXXX";
-	struct mail m = {"a@example.com", "Hello", "Text", ID};
+	struct mail m = {"a@example.com", "Hello", "Text", ID, NULL};
 	struct conf c;
 	char *path, *text;
 
@@ -276,14 +276,14 @@ static void test_smtp(struct arena *a)
 	struct conf c = conf_make("/nowhere", arena_printf(a, "smtp://127.0.0.1:%d", port));
 
 	EACH(i, recipients) {
-		struct mail m = {recipients[i].to, "Hello", "Text\n.\nmore", ID};
+		struct mail m = {recipients[i].to, "Hello", "Text\n.\nmore", ID, NULL};
 
 		check_row = recipients[i].to;
 		CHECK_INT(mail_send(a, &c, &m), recipients[i].e);
 	}
 	check_row = "no server";
 	{
-		struct mail m = {"good@example.com", "Hello", "x", ID};
+		struct mail m = {"good@example.com", "Hello", "x", ID, NULL};
 
 		(void)kill(pid, SIGKILL);
 		(void)waitpid(pid, NULL, 0);

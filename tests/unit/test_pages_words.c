@@ -50,7 +50,8 @@ static void test_zones(void)
 
 static void test_when(struct arena *a)
 {
-	const struct reader en = {a, LANG_EN, "JP"}, ja = {a, LANG_JA, "JP"}, nowhere = {a, LANG_EN, NULL};
+	const struct reader en = {.arena = a, .lang = LANG_EN, .country = "JP"}, ja = {.arena = a, .lang = LANG_JA, .country = "JP"};
+	const struct reader nowhere = {.arena = a, .lang = LANG_EN};
 	int64_t t = at("2026-11-21T15:05:00Z");
 
 	CHECK_STR(when_clock(&en, t), "22 Nov, 00:05 JST");
@@ -76,9 +77,9 @@ static void test_texts(struct arena *a)
 	CHECK_STR(foreign_lang(LANG_EN, "写真を撮る"), "ja");
 	CHECK(foreign_lang(LANG_EN, "Take a photo – now") == NULL);
 	CHECK(foreign_lang(LANG_JA, "Shibuyaの写真") == NULL);
-	CHECK_STR(money_words(a, 1600), "$16.00");
-	CHECK_STR(money_words(a, -400), "−$4.00");
-	CHECK_STR(money_words(a, INT_UNSET), "–");
+	CHECK_STR(money_words(a, LANG_EN, 1600), "$16.00");
+	CHECK_STR(money_words(a, LANG_EN, -400), "−$4.00");
+	CHECK_STR(money_words(a, LANG_EN, INT_UNSET), "–");
 }
 
 
