@@ -1,0 +1,71 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- A key (hex SHA-256) as it stands, or no row: unknown, revoked, or of another kind.
+CREATE OR REPLACE FUNCTION track_key(p_key_hash text, p_kind text DEFAULT 'api') RETURNS SETOF tracker_keys
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN QUERY SELECT * FROM tracker_keys
+		WHERE key_hash = decode(p_key_hash, 'hex') AND revoked_at IS NULL AND kind = p_kind;
+END
+$$;
+
+-- The project of that name that the key may write to; p_make: made if there is none. Refusals: api_key, not_found.
+CREATE OR REPLACE FUNCTION track_enter(p_key_hash text, p_project text, p_make boolean, OUT refusal text,
+	OUT project_id bigint, OUT prefix text) LANGUAGE plpgsql AS $$
+DECLARE
+	k tracker_keys;
+BEGIN
+	SELECT * INTO k FROM track_key(p_key_hash);
+	IF NOT FOUND THEN
+		refusal := 'api_key';
+		RETURN;
+	END IF;
+	prefix := k.prefix;
+	SELECT p.id INTO project_id FROM tracker_projects p WHERE p.name = p_project;
+	IF project_id IS NULL AND p_make AND k.project_id IS NULL THEN
+		INSERT INTO tracker_projects (name) VALUES (p_project) ON CONFLICT DO NOTHING;
+		SELECT p.id INTO project_id FROM tracker_projects p WHERE p.name = p_project;
+	END IF;
+	IF project_id IS NULL OR project_id <> coalesce(k.project_id, project_id) THEN
+		refusal := 'not_found'; -- of others one learns nothing
+		RETURN;
+	END IF;
+	IF k.last_used_at IS NULL OR k.last_used_at < hall_now() - interval '10 minutes' THEN
+		UPDATE tracker_keys SET last_used_at = hall_now() WHERE key_hash = k.key_hash;
+	END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION track_agent(p_name text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	v_id bigint;
+BEGIN
+	SELECT id INTO v_id FROM tracker_agents WHERE name = p_name;
+	IF v_id IS NULL THEN
+		INSERT INTO tracker_agents (name) VALUES (p_name) ON CONFLICT DO NOTHING;
+		SELECT id INTO v_id FROM tracker_agents WHERE name = p_name;
+	END IF;
+	RETURN v_id;
+END
+$$;
+
+-- A new key; p_project NULL: for all projects. The project is made if there is none.
+CREATE OR REPLACE FUNCTION track_key_add(p_key_hash text, p_prefix text, p_kind text, p_project text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO tracker_projects (name) SELECT p_project
+		WHERE p_project IS NOT NULL AND NOT EXISTS (SELECT FROM tracker_projects WHERE name = p_project)
+		ON CONFLICT DO NOTHING;
+	INSERT INTO tracker_keys (key_hash, prefix, kind, project_id)
+		VALUES (decode(p_key_hash, 'hex'), p_prefix, p_kind, (SELECT id FROM tracker_projects WHERE name = p_project));
+END
+$$;
+
+-- The setting API_KEY is a key for everything; another value ends the one before. What an admin revoked stays so.
+CREATE OR REPLACE FUNCTION track_key_of_setting(p_key_hash text, p_prefix text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE tracker_keys SET revoked_at = hall_now()
+		WHERE is_setting AND revoked_at IS NULL AND key_hash <> decode(p_key_hash, 'hex');
+	INSERT INTO tracker_keys (key_hash, prefix, is_setting) VALUES (decode(p_key_hash, 'hex'), p_prefix, true)
+		ON CONFLICT DO NOTHING;
+END
+$$;
