@@ -19,8 +19,10 @@ SELECT t.id, t.task, t.task_label, t.acceptance_criteria, t.not_allowed, t.ai_ac
 	s.type AS sub_type, s.text AS sub_text, s.file AS sub_file, s.file_type AS sub_file_type, s.by_kind AS sub_by_kind,
 	s.created_at AS sub_created_at,
 	t.criteria, nullif(t.round, 0) AS round, t.verdict, t.dispute, t.max_assignments, t.agreement, t.parent_id,
-	(t.reserve_minutes * 100)::bigint AS reserve_minutes, t.reserved_until, s.task_id AS sub_task_id
+	(t.reserve_minutes * 100)::bigint AS reserve_minutes, t.reserved_until, s.task_id AS sub_task_id,
+	l.lat::text AS lat, l.lng::text AS lng
 FROM tasks t
 LEFT JOIN payouts p ON p.task_id = t.id
-LEFT JOIN submissions s ON s.id = t.submission_id;
+LEFT JOIN submissions s ON s.id = t.submission_id
+LEFT JOIN task_locations l ON l.task_id = coalesce(t.parent_id, t.id); -- a place of a task for several people is where that is
 GRANT SELECT ON task_rows TO hirehall_web, hirehall_jobs, hirehall_audit;

@@ -224,7 +224,7 @@ enum admin_exit cli_balance(struct cli *c)
 		if (c->is_json)
 			printf("{\"account\": \"%s\", \"currency\": \"%s\", \"minor\": %lld}\n", l->account, l->currency, (long long)l->minor);
 		cells[2 * n] = l->account;
-		cells[2 * n++ + 1] = admin_money(a, l->minor, l->currency);
+		cells[2 * n++ + 1] = admin_money(a, LANG_EN, l->minor, l->currency);
 	}
 	if (!c->is_json)
 		cli_table(heads, N_OF(heads), cells, n);
@@ -252,8 +252,8 @@ static void statement_print(struct cli *c, const struct ledger_key *key, struct 
 		cells[at++] = time_iso_text(a, l->at);
 		cells[at++] = l->verb;
 		cells[at++] = arena_printf(a, "%s %s", l->kind, l->subject_id);
-		cells[at++] = admin_money(a, l->minor, key->currency);
-		cells[at++] = admin_money(a, l->balance, key->currency);
+		cells[at++] = admin_money(a, LANG_EN, l->minor, key->currency);
+		cells[at++] = admin_money(a, LANG_EN, l->balance, key->currency);
 		cells[at++] = l->note;
 	}
 	if (!c->is_json)

@@ -101,7 +101,7 @@ static void moments_print(struct cli *c, struct list moments)
 		cells[at++] = m->source;
 		cells[at++] = m->what;
 		cells[at++] = m->who;
-		cells[at++] = m->minor == INT_UNSET ? NULL : admin_money(a, m->minor, m->currency);
+		cells[at++] = m->minor == INT_UNSET ? NULL : admin_money(a, LANG_EN, m->minor, m->currency);
 		cells[at++] = one_line(a, m->note);
 	}
 	cli_table(heads, N_OF(heads), cells, moments.n);

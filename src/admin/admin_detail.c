@@ -40,7 +40,7 @@ static void moment_fill(const struct reader *r, const struct admin_moment *m, st
 {
 	*out = (struct admin_moment_view){.when = when_clock(r, m->at), .source = admin_look(r->lang, m->source).words,
 		.what = m->what, .who = str_has(m->who) ? m->who : NULL, .note = str_has(m->note) ? m->note : NULL, .ref = m->ref,
-		.amount = m->minor == INT_UNSET ? NULL : admin_money(r->arena, m->minor, m->currency)};
+		.amount = m->minor == INT_UNSET ? NULL : admin_money(r->arena, r->lang, m->minor, m->currency)};
 }
 
 

@@ -170,8 +170,8 @@ static const char *value_words(const struct reader *r, const struct admin_col *c
 
 	switch (col->kind) {
 	case COL_TIME: return text && time_parse(text, &at) ? when_clock(r, at) : NULL;
-	case COL_MINOR: return n == INT_UNSET ? NULL : admin_money(r->arena, n, admin_text(data, "currency"));
-	case COL_CENTS: return n == INT_UNSET ? NULL : money_words(r->arena, n);
+	case COL_MINOR: return n == INT_UNSET ? NULL : admin_money(r->arena, r->lang, n, admin_text(data, "currency"));
+	case COL_CENTS: return n == INT_UNSET ? NULL : money_words(r->arena, r->lang, n);
 	case COL_BOOL: return tr(r->lang, json_is_true(json_object_get(data, col->name)) ? TR_ID("yes") : TR_ID("no"));
 	default: return text;
 	}

@@ -161,15 +161,15 @@ static struct list effects_of(struct rq *rq, const struct bill *b, const char *r
 {
 	struct words_item *items = ARENA_ARRAY(rq->arena, struct words_item, 4);
 	const char *payout = admin_text(b->data, "payout_status");
-	const char *amount = admin_money(rq->arena, b->minor, b->currency);
+	const char *amount = admin_money(rq->arena, rq->lang, b->minor, b->currency);
 	size_t n = 0;
 
 	items[n++].words = TR_FILL(rq->arena, rq->lang, "{0} goes back to {1}.", amount, admin_text(b->data, "ai_account_name"));
 	items[n++].words = TR_FILL(rq->arena, rq->lang, "{0} of this order can be refunded after that.",
-				   admin_money(rq->arena, b->rest - b->minor, b->currency));
+				   admin_money(rq->arena, rq->lang, b->rest - b->minor, b->currency));
 	if (payout && !str_in_words(payout, strlen(payout), "paid|void"))
 		items[n++].words = TR_FILL(rq->arena, rq->lang, "The payout of {0} to {1} is put on hold until an admin releases it.",
-					   money_words(rq->arena, admin_int(b->data, "payout_cents")), admin_text(b->data, "human_name"));
+					   money_words(rq->arena, rq->lang, admin_int(b->data, "payout_cents")), admin_text(b->data, "human_name"));
 	else if (str_eq(payout, "paid"))
 		items[n++].words = TR_FILL(rq->arena, rq->lang, "{0} was paid already; that payout stays.", admin_text(b->data, "human_name"));
 	if (reason)
@@ -189,8 +189,8 @@ static struct list stale_notes(struct rq *rq, const struct bill *b)
 		return (struct list){0};
 	note->words = TR_FILL(rq->arena, rq->lang, "You saw “{0}” with {1} refunded. Now it is “{2}” with {3} refunded.",
 		admin_look(rq->lang, arena_strndup(rq->arena, at + 1, (size_t)(end - at - 1))).words,
-		admin_money(rq->arena, refunded, b->currency), admin_look(rq->lang, b->row.status).words,
-		admin_money(rq->arena, admin_int(b->data, "refund_amount_minor"), b->currency));
+		admin_money(rq->arena, rq->lang, refunded, b->currency), admin_look(rq->lang, b->row.status).words,
+		admin_money(rq->arena, rq->lang, admin_int(b->data, "refund_amount_minor"), b->currency));
 	return (struct list){1, note};
 }
 
@@ -214,7 +214,7 @@ static err_t confirm_show(struct rq *rq, const struct bill *b, struct pairs valu
 	p->action = bill_href(rq, b, "/refund");
 	p->cancel_href = bill_href(rq, b, "");
 	p->submit = b->rest >= b->minor && b->minor > 0
-		? TR_FILL(rq->arena, rq->lang, "Refund {0}", admin_money(rq->arena, b->minor, b->currency)) : NULL;
+		? TR_FILL(rq->arena, rq->lang, "Refund {0}", admin_money(rq->arena, rq->lang, b->minor, b->currency)) : NULL;
 	p->button = "btn danger";
 	admin_page_show(rq, "admin_form", p, e);
 	return ERR_OK;

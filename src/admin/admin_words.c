@@ -75,13 +75,13 @@ enum currency admin_currency(const char *code)
 }
 
 
-const char *admin_money(struct arena *a, int64_t minor, const char *currency)
+const char *admin_money(struct arena *a, enum lang lang, int64_t minor, const char *currency)
 {
 	struct buf b;
 
 	if (minor == INT_UNSET)
 		return "–";
 	buf_init(&b, a, MONEY_MAX);
-	money_show(&b, minor, admin_currency(currency));
+	money_show(&b, minor, admin_currency(currency), lang);
 	return buf_text(&b);
 }

@@ -10,7 +10,7 @@
 /* A state's badge, icon and words; a word that is not known here stands for itself. */
 struct look admin_look(enum lang lang, const char *word);
 /* "¥3,100": minor units of a currency named in any case; INT_UNSET is "–". */
-const char *admin_money(struct arena *a, int64_t minor, const char *currency);
+const char *admin_money(struct arena *a, enum lang lang, int64_t minor, const char *currency);
 enum currency admin_currency(const char *code);
 
 #endif

@@ -7,13 +7,16 @@
 #define MAX_WHOLE_DIGITS 15
 
 static const struct {
-	const char *code, *sign;
+	const char *code;
 	int digits;
+	struct {
+		const char *before, *after;
+	} said[N_LANGS]; /* what stands around the number */
 } currencies[] = {
-	[CUR_USD] = {"USD", "$", 2},
-	[CUR_JPY] = {"JPY", "¥", 0},
-	[CUR_USDC] = {"USDC", NULL, 6},
-	[CUR_TON] = {"TON", NULL, 9},
+	[CUR_USD] = {"USD", 2, {{"$", ""}, {"", "\u00a0ドル"}}},
+	[CUR_JPY] = {"JPY", 0, {{"¥", ""}, {"", "\u00a0円"}}},
+	[CUR_USDC] = {"USDC", 6, {{"", " USDC"}, {"", " USDC"}}},
+	[CUR_TON] = {"TON", 9, {{"", " TON"}, {"", " TON"}}},
 };
 
 
@@ -127,16 +130,13 @@ void money_json(struct buf *b, int64_t minor, enum currency c)
 }
 
 
-void money_show(struct buf *b, int64_t minor, enum currency c)
+void money_show(struct buf *b, int64_t minor, enum currency c, enum lang lang)
 {
 	if (minor < 0)
 		BUF_LIT(b, "\xe2\x88\x92"); /* U+2212 minus */
-	buf_str(b, currencies[c].sign);
+	buf_str(b, currencies[c].said[lang].before);
 	money_digits(b, minor, currencies[c].digits, c == CUR_USD ? 2 : 0, true);
-	if (!currencies[c].sign) {
-		buf_ch(b, ' ');
-		buf_str(b, currencies[c].code);
-	}
+	buf_str(b, currencies[c].said[lang].after);
 }
 
 

@@ -33,6 +33,7 @@ struct task {
 	/* fair work: NULL or INT_UNSET where the task has none of it */
 	const char *criteria, *verdict, *dispute, *agreement, *parent_id; /* criteria and verdict: JSON */
 	int64_t round, max_assignments, reserve_minutes, reserved_until;
+	const char *lat, *lng; /* degrees, NULL where the requester did not say them */
 	const char *assignments, *submissions; /* JSON lists, for those who may see them */
 	const struct submission *submission;
 	/* not in JSON */

@@ -78,6 +78,8 @@ SHAPE(submission, submission, FIELD(submission, id, K_UUID), FIELD(submission, t
 
 /* Only where a task has it. */
 #define FAIR_FIELDS \
+	FIELD(task, lat, K_JSON, .flags = F_OMIT, .note = "Where it is to be done, a number of degrees; with lng"), \
+	FIELD(task, lng, K_JSON, .flags = F_OMIT), \
 	FIELD(task, criteria, K_JSON, .flags = F_OMIT, .note = "List of {id, text, check?}"), \
 	FIELD(task, round, K_INT, .flags = F_OMIT, .note = "How often changes were asked of the person"), \
 	FIELD(task, verdict, K_JSON, .flags = F_OMIT, .note = "The last rejection or request: {what, reason, criteria}"), \

@@ -20,7 +20,7 @@ SHAPE(task_row, task_row, T(id, K_TEXT), T(task, K_TEXT), T(task_label, K_TEXT),
       S(by_kind, K_TEXT), S(created_at, K_TIME), T(task_display, K_TEXT), T(lang, K_TEXT), T(engine, K_TEXT),
       T(now, K_TIME), T(criteria, K_JSON), T(round, K_INT), T(verdict, K_JSON), T(dispute, K_TEXT),
       T(max_assignments, K_INT), T(agreement, K_TEXT), T(parent_id, K_TEXT), T(reserve_minutes, K_USD),
-      T(reserved_until, K_TIME), S(task_id, K_TEXT), T(has_applied, K_BOOL), FIELD(task_row, viewer_ai, K_TEXT));
+      T(reserved_until, K_TIME), T(lat, K_JSON), T(lng, K_JSON), S(task_id, K_TEXT), T(has_applied, K_BOOL), FIELD(task_row, viewer_ai, K_TEXT));
 
 #define A(member, kind) FIELD(task_ask, member, kind)
 

@@ -66,9 +66,9 @@ err_t page_home(struct rq *rq)
 	if (e)
 		return e;
 	if (rq->who.user_id) {
-		p->pending_total = money_words(rq->arena, money.summary->pending_total);
-		p->approved_total = money_words(rq->arena, money.summary->approved_total);
-		p->paid_total = money_words(rq->arena, money.summary->paid_total);
+		p->pending_total = money_words(rq->arena, rq->lang, money.summary->pending_total);
+		p->approved_total = money_words(rq->arena, rq->lang, money.summary->approved_total);
+		p->paid_total = money_words(rq->arena, rq->lang, money.summary->paid_total);
 	}
 	rq_page(rq, "home", &home_page_shape, p);
 	return ERR_OK;

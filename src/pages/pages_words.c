@@ -123,14 +123,14 @@ const char *deliverable_words(enum lang lang, const char *deliverable)
 }
 
 
-const char *money_words(struct arena *a, int64_t cents)
+const char *money_words(struct arena *a, enum lang lang, int64_t cents)
 {
 	struct buf b;
 
 	if (cents == INT_UNSET)
 		return "–";
 	buf_init(&b, a, MONEY_MAX);
-	money_show(&b, cents, CUR_USD);
+	money_show(&b, cents, CUR_USD, lang);
 	return buf_text(&b);
 }
 

@@ -23,8 +23,8 @@ const char *deliverable_words(enum lang lang, const char *deliverable);
 /* The enum keys in order, ended by NULL: for lists of options. */
 extern const char *const task_label_keys[], *const deliverable_keys[];
 
-/* "$16.00": cents of USD, exact; INT_UNSET is "–". */
-const char *money_words(struct arena *a, int64_t cents);
+/* "$16.00", "16.00 ドル": cents of USD, exact; INT_UNSET is "–". */
+const char *money_words(struct arena *a, enum lang lang, int64_t cents);
 /* The language a text is written in, as far as its letters tell; NULL if that is the reader's, so that lang="…" is
  * only set on what differs from the page. */
 const char *foreign_lang(enum lang reader, const char *text);

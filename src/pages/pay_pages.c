@@ -62,7 +62,7 @@ static const char *amount_words(struct rq *rq, const struct deed *d)
 	struct buf b;
 
 	buf_init(&b, rq->arena, 100);
-	money_show(&b, d->total_minor, str_eq(d->currency, "jpy") ? CUR_JPY : CUR_USD);
+	money_show(&b, d->total_minor, str_eq(d->currency, "jpy") ? CUR_JPY : CUR_USD, rq->lang);
 	return buf_text(&b);
 }
 

@@ -104,9 +104,9 @@ static struct look payment_row_look(const struct viewer *v, const struct payment
 
 
 /* What is taken off is shown with a minus sign. */
-static const char *minus_words(struct arena *a, int64_t cents)
+static const char *minus_words(struct arena *a, enum lang lang, int64_t cents)
 {
-	return money_words(a, cents > 0 ? -cents : cents);
+	return money_words(a, lang, cents > 0 ? -cents : cents);
 }
 
 
@@ -117,8 +117,8 @@ static void payment_fill(const struct viewer *v, const struct payment *m, struct
 
 	*row = (struct payment_row){.href = arena_printf(a, "/tasks/%s", m->task_id),
 		.words = text_clip(a, m->task_display, CELL_WORDS), .words_lang = foreign_lang(v->reader.lang, m->task_display),
-		.gross = money_words(a, m->gross_amount), .fee = minus_words(a, m->platform_fee),
-		.paypal_fee = minus_words(a, m->paypal_fee), .net = money_words(a, m->net_amount), .badge = look.badge,
+		.gross = money_words(a, v->reader.lang, m->gross_amount), .fee = minus_words(a, v->reader.lang, m->platform_fee),
+		.paypal_fee = minus_words(a, v->reader.lang, m->paypal_fee), .net = money_words(a, v->reader.lang, m->net_amount), .badge = look.badge,
 		.icon = look.icon, .status = look.words, .when = payment_when(v, m), .why = payment_why(v, m)};
 }
 
@@ -145,7 +145,7 @@ static const char *next_words(const struct viewer *v, const struct payments *mon
 	for (size_t i = 0; first && i < money->payments.n; i++)
 		sum += all[i].expected_at == first->expected_at ? all[i].net_amount : 0;
 	return first ? TR_FILL(r->arena, r->lang, "Next payout: {0}, about {1} to {2}", when_date(r, first->expected_at),
-			       money_words(r->arena, sum), address_hint(r->arena, first->receiver)) : NULL;
+			       money_words(r->arena, r->lang, sum), address_hint(r->arena, first->receiver)) : NULL;
 }
 
 
@@ -188,9 +188,9 @@ err_t page_payments(struct rq *rq)
 	p->chrome.nav = "me";
 	p->tabs = me_tabs(rq, "/me/payments");
 	p->payments = (struct list){money.payments.n, rows};
-	p->pending_total = money_words(rq->arena, money.summary->pending_total);
-	p->approved_total = money_words(rq->arena, money.summary->approved_total);
-	p->paid_total = money_words(rq->arena, money.summary->paid_total);
+	p->pending_total = money_words(rq->arena, rq->lang, money.summary->pending_total);
+	p->approved_total = money_words(rq->arena, rq->lang, money.summary->approved_total);
+	p->paid_total = money_words(rq->arena, rq->lang, money.summary->paid_total);
 	p->next = next_words(&v, &money);
 	rq_page(rq, "payments", &payments_page_shape, p);
 	return ERR_OK;

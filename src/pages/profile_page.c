@@ -134,7 +134,7 @@ static struct list profile_facts(struct rq *rq, const struct viewer *v, const st
 	facts[n++].words = TR_FILL(a, rq->lang, "Reads the pages in {0}", str_eq(h->lang, "ja") ? "日本語" : "English");
 	facts[n++].words = TR_FILL(a, rq->lang, "Here since {0}", when_date(&v->reader, h->created_at));
 	if (h->hourly_rate_usd != INT_UNSET)
-		facts[n++].words = TR_FILL(a, rq->lang, "{0} an hour", money_words(a, h->hourly_rate_usd));
+		facts[n++].words = TR_FILL(a, rq->lang, "{0} an hour", money_words(a, rq->lang, h->hourly_rate_usd));
 	facts[n++].words = TR_FILL(a, rq->lang, "Tasks done: {0}", number_words(a, h->completed));
 	if (judged)
 		facts[n++].words = TR_FILL(a, rq->lang, "Approved: {0} % of {1}", number_words(a, h->completed * 100 / judged),

@@ -18,7 +18,7 @@ struct task_answer {
 	const struct upload *file;
 };
 struct detail {
-	const char *label, *words, *look, *words_lang;
+	const char *label, *words, *look, *words_lang, *href;
 };
 struct task_page {
 	struct chrome chrome;
@@ -34,7 +34,7 @@ struct task_page {
 SHAPE(task_path, task_path, FIELD(task_path, id, K_UUID, .flags = F_PATH | F_REQ));
 SHAPE(task_answer, task_answer, FIELD(task_answer, text, K_TEXT), FIELD(task_answer, file, K_FILE, .flags = F_LENIENT));
 SHAPE(detail, detail, FIELD(detail, label, K_TEXT), FIELD(detail, words, K_TEXT), FIELD(detail, look, K_TEXT),
-      FIELD(detail, words_lang, K_TEXT));
+      FIELD(detail, words_lang, K_TEXT), FIELD(detail, href, K_TEXT));
 SHAPE(task_page, task_page, CHROME_FIELDS(task_page), FIELD(task_page, problems, K_LIST, .of = &link_item_shape),
       FIELD(task_page, steps, K_LIST, .of = &step_shape), FIELD(task_page, details, K_LIST, .of = &detail_shape),
       FIELD(task_page, forms, K_LIST, .of = &form_shape), T(words), T(words_lang), T(whole), T(original),
@@ -157,6 +157,13 @@ static void task_doors(struct rq *rq, const struct task *t, const char *why, str
 }
 
 
+static const char *map_href(struct arena *a, const struct task *t)
+{
+	return t->lat && t->lng ? arena_printf(a, "https://www.openstreetmap.org/?mlat=%s&mlon=%s#map=17/%s/%s", t->lat, t->lng,
+					       t->lat, t->lng) : NULL;
+}
+
+
 static void task_details(struct rq *rq, const struct viewer *v, const struct task *t, struct task_page *p)
 {
 	struct detail *d = ARENA_ARRAY(rq->arena, struct detail, 5);
@@ -167,7 +174,7 @@ static void task_details(struct rq *rq, const struct viewer *v, const struct tas
 	d[n++] = (struct detail){.label = tr(rq->lang, "Deliverable"), .words = deliverable_words(rq->lang, t->deliverable)};
 	d[n++] = (struct detail){.label = tr(rq->lang, "Place"),
 		.words = str_has(t->location) ? t->location : tr(rq->lang, "Anywhere"),
-		.words_lang = foreign_lang(rq->lang, t->location)};
+		.words_lang = foreign_lang(rq->lang, t->location), .href = map_href(rq->arena, t)};
 	if (str_eq(t->status, "open") || str_eq(t->status, "accepted"))
 		d[n++] = (struct detail){.label = tr(rq->lang, "Deadline"), .words = deadline_clock(v, t)};
 	if (t->task_label)
@@ -223,13 +230,13 @@ static void task_words(struct rq *rq, const struct task *t, struct task_page *p)
 
 static void task_money(struct rq *rq, const struct task *t, struct task_page *p)
 {
-	p->gross = money_words(rq->arena, t->budget_usd);
+	p->gross = money_words(rq->arena, rq->lang, t->budget_usd);
 	if (str_eq(t->status, "failed")) {
 		p->pay_note = tr(rq->lang, "Nothing is paid for a failed task.");
 		return;
 	}
-	p->fee = money_words(rq->arena, -t->fee_due);
-	p->take_home = money_words(rq->arena, t->payout_due);
+	p->fee = money_words(rq->arena, rq->lang, -t->fee_due);
+	p->take_home = money_words(rq->arena, rq->lang, t->payout_due);
 	if (!str_eq(t->status, "completed"))
 		p->pay_note = TR_FILL(rq->arena, rq->lang,
 				      "Approved by itself if the requester does not answer within {0} hours.",

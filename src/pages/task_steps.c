@@ -89,7 +89,7 @@ const char *task_note(const struct viewer *v, const struct task *t)
 		return reason_words(r->lang, t->failure_reason);
 	if (str_eq(t->status, "completed"))
 		return t->is_mine ? TR_FILL(r->arena, r->lang, "Approved. You receive {0} with the next payout.",
-					    money_words(r->arena, t->payout_due))
+					    money_words(r->arena, r->lang, t->payout_due))
 				  : tr(r->lang, "This task is done.");
 	if (str_eq(t->status, "review_pending"))
 		return t->is_mine && t->review_pending_deadline_at

@@ -110,7 +110,7 @@ void task_card_fill(const struct viewer *v, const struct task *t, struct task_ca
 		if (words[i])
 			facts[n++].words = words[i];
 	*c = (struct task_card){.href = arena_printf(a, "/tasks/%s", t->id), .words = text_clip(a, t->task_display, CARD_WORDS),
-		.words_lang = foreign_lang(lang, t->task_display), .take_home = money_words(a, t->payout_due),
+		.words_lang = foreign_lang(lang, t->task_display), .take_home = money_words(a, lang, t->payout_due),
 		.badge = look.badge, .icon = look.icon, .status = look.words, .when = words[2], .facts = {n, facts}};
 }
 

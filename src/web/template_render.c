@@ -57,7 +57,7 @@ static void value_print(enum kind kind, const void *v, struct buf *out)
 {
 	switch (kind) {
 	case K_INT: buf_int(out, *(const int64_t *)v); break;
-	case K_USD: money_show(out, *(const int64_t *)v, CUR_USD); break;
+	case K_USD: money_show(out, *(const int64_t *)v, CUR_USD, LANG_EN); break;
 	case K_TIME: time_iso(out, *(const int64_t *)v); break;
 	case K_BOOL: buf_str(out, *(const bool *)v ? "true" : "false"); break;
 	default: html_escape(out, *(const char *const *)v); break;

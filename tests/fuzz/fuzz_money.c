@@ -17,7 +17,7 @@ static void fuzz_one(struct arena *a, struct span in)
 		buf_init(&text, a, 64);
 		buf_init(&shown, a, 64);
 		money_json(&text, m.minor, currency);
-		money_show(&shown, m.minor, currency);
+		money_show(&shown, m.minor, currency, LANG_EN);
 		MUST(!text.is_full && !shown.is_full && shown.len);
 		MUST(money_parse(text.at, text.len, currency, &again) && again == m.minor);
 		if (money_add(m, m, &sum))

@@ -9,6 +9,11 @@
 < 200
 : t1 = .id
 
+== where it is comes back, to everybody
+> GET /api/tasks/{{t1}}
+< 200
+{"task": {"lat": 35.6595, "lng": 139.7005}}
+
 == the second: dearer, without a deadline, in Osaka
 > POST /api/tasks
 > Authorization: Bearer {{a.key}}
@@ -22,6 +27,11 @@
 {"task": "{{mark}} の公園入口の写真を撮ってください。ＡＢＣビル", "origin_country": "JP", "budget_usd": 30, "deadline_minutes": 60}
 < 200
 : t3 = .id
+
+== and stands nowhere for a task that did not say it
+> GET /api/tasks/{{t3}}
+< 200
+< ~ ^((?!"lat")[\s\S])*$
 
 == the fourth, on the other side of the date line
 > POST /api/tasks

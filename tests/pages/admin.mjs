@@ -66,7 +66,7 @@ async function refund(lang, js, words) {
 	await submit(page);
 	must(page.url().endsWith(`/admin/orders/${order.id}/1?done=refund_asked`), page.url());
 	const text = await page.locator("main").innerText();
-	must(text.includes("¥1,200") && text.includes(`Paid twice ${order.id}`), "the order's page tells of it");
+	must(/¥1,200|1,200\s円/.test(text) && text.includes(`Paid twice ${order.id}`), "the order's page tells of it");
 	equal(await sql(`SELECT count(*) || ' ' || sum(amount_minor) FROM refunds WHERE order_id = '${order.id}'`), "1 1200", "one refund");
 	equal(await sql(`SELECT note FROM admin_acts WHERE kind = 'order' AND subject_id = '${order.id}:v1'`), `Paid twice ${order.id}`, "the act");
 	equal(await sql(`SELECT hold_reason IS NOT NULL FROM payouts WHERE task_id = '${order.task}'`), "t", "the payout waits");
@@ -76,7 +76,7 @@ async function refund(lang, js, words) {
 }
 const WORDS = {
 	en: { error: "Error: ", button: "Refund ¥1,200", hold: "is put on hold" },
-	ja: { error: "エラー：", button: "¥1,200 を返金する", hold: "保留になります" },
+	ja: { error: "エラー：", button: "1,200\u00a0円を返金する", hold: "保留になります" },
 };
 let refunded;
 for (const lang of ["en", "ja"])

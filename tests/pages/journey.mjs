@@ -46,11 +46,11 @@ async function journey(js) {
 	});
 	await step(`${how}: find and accept the task`, async () => {
 		const card = page.locator("article", { has: page.locator(`a[href="/tasks/${task}"]`) });
-		must((await card.innerText()).includes("$16.00"), "the card shows what the person receives");
+		must(/16\.00\sドル/.test(await card.innerText()), "the card shows what the person receives");
 		equal(await card.locator("a").getAttribute("lang"), "en", "an English text is marked as such");
 		await card.locator("a").click();
 		await page.getByText("Nothing private.").waitFor();
-		await press(page, /引き受ける（手取り \$16\.00）/);
+		await press(page, /引き受ける（手取り 16\.00\sドル）/);
 		must(page.url().includes("done=accepted"), page.url());
 	});
 	await step(`${how}: deliver a photo from the camera`, async () => {
@@ -84,7 +84,7 @@ async function journey(js) {
 		equal((await call("POST", `/api/tasks/${task}/approve`, { key: ai.key, body: {} })).status, 200, "approve");
 		await page.reload();
 		const words = await row.innerText();
-		must(words.includes("承認済み") && words.includes("$16.00") && words.includes("−$4.00"), words);
+		must(words.includes("承認済み") && /16\.00\sドル/.test(words) && /−4\.00\sドル/.test(words), words);
 	});
 	await step(`${how}: log out, and in again by password`, async () => {
 		await page.locator("summary", { hasText: "田中 ゆき" }).click();

@@ -70,7 +70,28 @@ static void test_write(struct arena *a)
 		money_json(&b, rows[i].minor, rows[i].c);
 		CHECK_STR(buf_text(&b), rows[i].json);
 		buf_init(&b, a, 100);
-		money_show(&b, rows[i].minor, rows[i].c);
+		money_show(&b, rows[i].minor, rows[i].c, LANG_EN);
+		CHECK_STR(buf_text(&b), rows[i].show);
+	}
+}
+
+
+static void test_japanese(struct arena *a)
+{
+	static const struct {
+		int64_t minor;
+		enum currency c;
+		const char *show;
+	} rows[] = {
+		{1600, CUR_USD, "16.00\u00a0ドル"}, {-400, CUR_USD, "\u2212" "4.00\u00a0ドル"}, {120000, CUR_JPY, "120,000\u00a0円"},
+		{50000000, CUR_TON, "0.05 TON"},
+	};
+
+	EACH(i, rows) {
+		struct buf b;
+
+		buf_init(&b, a, 100);
+		money_show(&b, rows[i].minor, rows[i].c, LANG_JA);
 		CHECK_STR(buf_text(&b), rows[i].show);
 	}
 }
@@ -152,6 +173,7 @@ int main(void)
 
 	test_parse();
 	test_write(a);
+	test_japanese(a);
 	test_round_trip(a);
 	test_sums();
 	test_fee();
