@@ -18,9 +18,13 @@ struct conf {
 	int64_t review_hours; /* REVIEW_PENDING_AUTO_APPROVE_HOURS, clamped 24-72 */
 	const char *outbound_allow, *smtp_url, *from_email;
 	int64_t platform_fee_bps;
+	int64_t rate_webhooks_per_minute, rate_rest_per_minute; /* of one tracker key */
+	const char *redis_url;
 	int64_t rate_ai_per_minute, rate_register_per_hour, rate_login_failures;
 	const char *web_engine; /* "mux" or "fcgx" */
-	int64_t web_workers, slow_workers, jobs_workers;
+	int64_t web_workers, slow_workers, jobs_workers, live_workers;
+	int64_t live_sockets, live_sockets_per_project, live_ping_s; /* of each gateway; of all on a machine */
+	const char *live_origins; /* beside our own */
 	int64_t db_readers, db_writers, max_requests; /* of each event-driven process */
 	const char *log_level, *metrics_token;
 	const char *paypal_base, *paypal_client_id, *paypal_client_secret;

@@ -14,6 +14,8 @@
 #define SHM_ROUTES 512
 #define SHM_WINDOWS 16384 /* power of two */
 #define SHM_LATENCY_BUCKETS 12
+#define SHM_ROOMS 1024
+#define SHM_ROOM_NAME 1024 /* 255 characters of UTF-8 */
 
 enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_IDLE, SLOT_BUSY, SLOT_LEAVING };
 
@@ -37,6 +39,11 @@ struct shm_window {
 	_Atomic uint64_t key; /* 0 free */
 	_Atomic uint64_t count; /* window number << 32 | count */
 };
+/* Sockets of one gateway that listen to one project (io/rooms.h). */
+struct shm_room {
+	_Atomic int32_t pid, n;
+	char name[SHM_ROOM_NAME];
+};
 struct shm {
 	uint64_t magic;
 	_Atomic int64_t started_us;
@@ -44,6 +51,8 @@ struct shm {
 	struct shm_slot slots[SHM_SLOTS];
 	struct shm_route routes[SHM_ROUTES];
 	struct shm_window windows[SHM_WINDOWS];
+	_Atomic uint64_t messages_sent, messages_received; /* by sockets, but for greetings */
+	struct shm_room rooms[SHM_ROOMS];
 };
 
 /* Upper bounds of the latency buckets in µs; the last is without bound. */

@@ -66,8 +66,8 @@ static const unsigned allowed[] = {
 /* Decoding pictures: what was opened before is read and written, and memory is asked for. Nothing is opened, made,
  * run or reached. */
 static const unsigned allowed_media[] = {
-	__NR_read, __NR_write, __NR_brk, __NR_mmap, __NR_munmap, __NR_mremap, __NR_madvise, __NR_futex, __NR_getrandom,
-	__NR_clock_gettime, __NR_rt_sigreturn, __NR_exit, __NR_exit_group,
+	__NR_read, __NR_pread64, __NR_write, __NR_brk, __NR_mmap, __NR_munmap, __NR_mremap, __NR_madvise, __NR_futex,
+	__NR_getrandom, __NR_clock_gettime, __NR_rt_sigreturn, __NR_exit, __NR_exit_group,
 };
 
 #define HEAD 5
@@ -118,7 +118,7 @@ static bool database_is_local(const struct conf *c)
 
 static int filter_of(const struct conf *c, const char *role)
 {
-	if (str_eq(role, "web"))
+	if (str_eq(role, "web") || str_eq(role, "live"))
 		return filter_install(allowed, N_OF(allowed), database_is_local(c) ? SOCKETS_LOCAL : SOCKETS_ALL);
 	if (str_eq(role, "media"))
 		return filter_install(allowed_media, N_OF(allowed_media), SOCKETS_NONE);

@@ -43,9 +43,10 @@ int pools_setup(struct supervisor *s)
 		[POOL_WEB] = {.name = "web", .socket = "web.sock"},
 		[POOL_SLOW] = {.name = "slow", .socket = "slow.sock"},
 		[POOL_JOBS] = {.name = "jobs"},
+		[POOL_LIVE] = {.name = "live", .socket = "live.sock"},
 	};
 	const int64_t want[N_POOLS] = {s->conf.web_workers, s->conf.slow_workers,
-				       s->conf.jobs_workers};
+				       s->conf.jobs_workers, s->conf.live_workers};
 	size_t i;
 
 	for (i = 0; i < N_POOLS; i++) {

@@ -10,6 +10,7 @@
 #include "money/ledger.h"
 #include "money/payouts.h"
 #include "money/orders.h"
+#include "notify/live.h"
 #include "notify/notices.h"
 #include "notify/webhooks.h"
 #include "pages/pages.h"
@@ -32,7 +33,7 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, orders_routes,
+	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, payouts_routes, connect_routes, pages_routes, pay_routes, admin_routes, docs_routes,
 	proc_routes, TEST_ROUTES NULL,
 };
@@ -41,7 +42,7 @@ const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_job
 
 const stmt_list request_statements[] = {
 	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
-	sql_translations, sql_notify, sql_notices, sql_orders, sql_ledger, sql_payouts, sql_pages,
+	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages,
 	sql_admin, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {

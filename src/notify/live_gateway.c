@@ -1,0 +1,243 @@
+/* live_gateway.c - the gateway's loop: rows of the feed to all sockets, and what one socket missed to that one.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "io/rooms.h"
+#include "notify/live_gateway.h"
+#include "sql_live.h"
+
+#define TURN_US 10000
+#define IDLE_US 500000 /* nobody listens */
+#define AWAY_US 200000 /* the database cannot be asked */
+#define BEAT_US (15 * US_PER_S) /* a line on streams, so that nobody between takes them for dead */
+#define LEAVE_WITHIN_US (6 * US_PER_S)
+#define ROWS_AT_ONCE 250
+#define ROWS_OF_THE_PAST 64
+#define FRAME_MAX (4u << 20)
+#define GREETING_MAX 8192
+#define PONG_MAX (8 * WS_MESSAGE_MAX)
+
+err_t live_catch_up(struct live *l)
+{
+	struct live_head h;
+	err_t e = db_one(l->o->db, l->arena, &sql_live_head, NULL, &h);
+
+	if (e)
+		return e;
+	l->after = h.seq;
+	l->has_head = true;
+	return ERR_OK;
+}
+
+static void socket_send(struct live_socket *s, struct ws_frame *f)
+{
+	if (ws_send(s->conn, f))
+		atomic_fetch_add(&s->live->o->shm->messages_sent, 1);
+}
+
+/* The two forms of an event, each made when the first one wants it. */
+struct event_frames {
+	const struct live_event *event;
+	struct ws_frame *by_kind[WS_STREAM + 1];
+};
+
+static struct ws_frame *event_frame(struct live *l, struct event_frames *f, enum ws_kind kind)
+{
+	struct buf b;
+
+	if (f->by_kind[kind])
+		return f->by_kind[kind];
+	buf_init(&b, l->arena, FRAME_MAX);
+	if (kind == WS_SOCKET)
+		live_message(&b, f->event);
+	else
+		live_record(&b, f->event);
+	f->by_kind[kind] = ws_frame_new((struct span){buf_text(&b), b.len});
+	return f->by_kind[kind];
+}
+
+static void event_frames_drop(struct event_frames *f)
+{
+	for (size_t i = 0; i < N_OF(f->by_kind); i++)
+		if (f->by_kind[i])
+			ws_frame_drop(f->by_kind[i]);
+}
+
+static void broadcast(struct live *l, const struct live_event *e)
+{
+	struct event_frames f = {.event = e};
+
+	for (struct live_socket *s = l->sockets; s; s = s->next)
+		if (live_take(&s->place, e))
+			socket_send(s, event_frame(l, &f, s->kind));
+	event_frames_drop(&f);
+	l->after = e->seq;
+}
+
+/* One page of what it missed, up to where the others are; a page that is not full was the last. */
+static void socket_catch_up(struct live_socket *s)
+{
+	struct live *l = s->live;
+	struct live_span span = {s->place.seq, l->after, ROWS_OF_THE_PAST, s->place.project};
+	struct arena_mark mark = arena_mark(l->arena);
+	struct list rows;
+
+	s->is_waiting = db_many(l->o->db, l->arena, &sql_live_rows, &span, &rows) != ERR_OK;
+	for (size_t i = 0; !s->is_waiting && i < rows.n; i++) {
+		struct event_frames f = {.event = &((const struct live_event *)rows.items)[i]};
+
+		s->place.seq = f.event->seq;
+		socket_send(s, event_frame(l, &f, s->kind));
+		event_frames_drop(&f);
+	}
+	if (!s->is_waiting && rows.n < ROWS_OF_THE_PAST)
+		s->place.is_behind = false;
+	arena_rewind(l->arena, mark);
+}
+
+static void on_open(void *user)
+{
+	struct live_socket *s = user;
+	struct live *l = s->live;
+	struct arena_mark mark = arena_mark(l->arena);
+	struct ws_frame *f;
+	struct buf b;
+
+	s->is_open = true;
+	if (s->kind == WS_SOCKET) {
+		buf_init(&b, l->arena, GREETING_MAX);
+		live_greeting(&b, s->place.project, time_now());
+		f = ws_frame_new((struct span){buf_text(&b), b.len});
+		(void)ws_send(s->conn, f);
+		ws_frame_drop(f);
+		arena_rewind(l->arena, mark);
+	}
+	if (s->place.is_behind)
+		socket_catch_up(s);
+}
+
+static void on_text(void *user, struct span text)
+{
+	struct live_socket *s = user;
+	struct arena_mark mark = arena_mark(s->live->arena);
+	struct ws_frame *f;
+	struct buf b;
+
+	atomic_fetch_add(&s->live->o->shm->messages_received, 1);
+	buf_init(&b, s->live->arena, PONG_MAX);
+	live_pong(&b, text);
+	f = ws_frame_new((struct span){b.at, b.len});
+	socket_send(s, f);
+	ws_frame_drop(f);
+	arena_rewind(s->live->arena, mark);
+}
+
+static void on_dry(void *user)
+{
+	struct live_socket *s = user;
+
+	if (s->is_open && s->place.is_behind && !s->is_waiting)
+		socket_catch_up(s);
+}
+
+static void on_closed(void *user)
+{
+	struct live_socket *s = user;
+
+	*s->self = s->next;
+	if (s->next)
+		s->next->self = s->self;
+	s->live->n_sockets--;
+	if (s->room)
+		room_leave(s->room);
+	arena_free(s->arena);
+}
+
+static void beat(struct live *l, int64_t now)
+{
+	struct ws_frame *f;
+
+	if (now < l->next_beat_us)
+		return;
+	l->next_beat_us = now + BEAT_US;
+	f = ws_frame_new(SPAN(": here\n\n"));
+	for (struct live_socket *s = l->sockets; s; s = s->next)
+		if (s->kind == WS_STREAM && s->is_open && ws_is_dry(s->conn))
+			(void)ws_send(s->conn, f);
+	ws_frame_drop(f);
+}
+
+/* Everything new, in order, to everybody; those who wait for the database try again. */
+static err_t news(struct live *l)
+{
+	struct live_span span = {.since = l->after, .max = ROWS_AT_ONCE};
+	struct list rows;
+	err_t e = l->has_head ? ERR_OK : live_catch_up(l);
+
+	if (!e)
+		e = db_many(l->o->db, l->arena, &sql_live_next, &span, &rows);
+	if (e)
+		return e;
+	for (size_t i = 0; i < rows.n; i++)
+		broadcast(l, &((const struct live_event *)rows.items)[i]);
+	for (struct live_socket *s = l->sockets; s; s = s->next)
+		if (s->is_waiting)
+			socket_catch_up(s);
+	return ERR_OK;
+}
+
+/* Below 0: over. Clients come again, to another process, and continue by `since`. */
+static int64_t leave(struct live *l, int64_t now)
+{
+	if (!l->leave_us) {
+		l->leave_us = now;
+		atomic_store(&l->o->slot->state, SLOT_LEAVING);
+		ws_server_deaf(l->server);
+		for (struct live_socket *s = l->sockets; s; s = s->next)
+			ws_close(s->conn, WS_RESTART, "come again with since");
+	}
+	return l->n_sockets == 0 || now - l->leave_us > LEAVE_WITHIN_US ? -1 : TURN_US;
+}
+
+static int64_t on_turn(void *owner)
+{
+	struct live *l = owner;
+	int64_t now = time_mono();
+	err_t e;
+
+	if (*l->o->stop)
+		return leave(l, now);
+	atomic_store(&l->o->slot->in_flight, (int32_t)l->n_sockets);
+	atomic_store(&l->o->slot->state, l->n_sockets ? SLOT_BUSY : SLOT_IDLE);
+	beat(l, now);
+	if (now < l->away_until_us)
+		return TURN_US;
+	e = news(l);
+	arena_reset(l->arena);
+	if (e) {
+		log_line(LOG_WARN, "the feed cannot be read error=%s", err_info(e)->code);
+		l->away_until_us = now + AWAY_US;
+	}
+	return l->n_sockets ? TURN_US : IDLE_US;
+}
+
+err_t live_run(const struct live_options *o)
+{
+	static const struct ws_hooks hooks = {.ask = live_enter, .open = on_open, .text = on_text, .dry = on_dry,
+					      .closed = on_closed, .turn = on_turn};
+	struct live l = {.o = o, .arena = arena_new(65536)};
+	struct ws_options w = {.hooks = &hooks, .owner = &l, .listen_fd = o->listen_fd, .ping_s = o->conf->live_ping_s,
+			       .max_sockets = o->conf->live_sockets};
+
+	l.server = ws_server_new(&w);
+	if (!l.server)
+		return ERR_IO;
+	ws_server_run(l.server);
+	l.leave_us = 1;
+	ws_server_free(l.server);
+	arena_free(l.arena);
+	return ERR_OK;
+}
