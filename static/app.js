@@ -9,9 +9,25 @@
 		words[item.dataset.word] = item.textContent;
 	});
 
+	/* What can wait: the first look at a clock with a zone takes a twentieth of a second on a telephone. Done when the page
+	 * is at rest, or with the reader's first act, which may lead to a page with times. */
+	function whenAtRest(work) {
+		function once() {
+			removeEventListener("pointerdown", once, true);
+			removeEventListener("keydown", once, true);
+			if (work) work();
+			work = null;
+		}
+		addEventListener("pointerdown", once, true);
+		addEventListener("keydown", once, true);
+		addEventListener("load", function () { setTimeout(once, 3000); });
+	}
+
 	/* The device's time zone, so that the server can write times in it; kept a year. */
-	document.cookie = "tz=" + (Intl.DateTimeFormat().resolvedOptions().timeZone || "") +
-		"; path=/; max-age=31536000; SameSite=Lax" + (location.protocol === "https:" ? "; Secure" : "");
+	whenAtRest(function () {
+		document.cookie = "tz=" + (Intl.DateTimeFormat().resolvedOptions().timeZone || "") +
+			"; path=/; max-age=31536000; SameSite=Lax" + (location.protocol === "https:" ? "; Secure" : "");
+	});
 
 	function add(tag, props, parent) {
 		return parent.appendChild(Object.assign(document.createElement(tag), props));
@@ -98,6 +114,43 @@
 	}
 	var thread = document.getElementById("thread");
 	if (thread && thread.dataset.poll) watchThread(thread);
+
+	/* News while a page is open: asked only while it is seen, less often when nothing happens, and never again once the
+	 * answer is no. What was so when the page came is no news. */
+	function watchNews(box) {
+		var wait = 20000, etag = "", was = null;
+
+		function tell(now) {
+			var messages = now.unread_messages + now.unread_inquiries > was.unread_messages + was.unread_inquiries;
+			box.textContent = "";
+			if (!messages && now.state === was.state) return;
+			add("a", { href: messages ? "/me/messages" : "/", textContent: messages ? words.messages : words.tasks }, box);
+			add("button", { type: "button", textContent: "×", ariaLabel: words.close }, box).addEventListener("click", function () {
+				was = now;
+				box.textContent = "";
+			});
+		}
+		function ask() {
+			if (document.hidden) return later();
+			fetch(box.dataset.poll, { headers: etag ? { "If-None-Match": etag } : {} }).then(function (answer) {
+				wait = Math.min(wait * 1.3, 120000);
+				if (answer.status === 304) return later();
+				if (!answer.ok) return null;
+				etag = answer.headers.get("ETag");
+				return answer.json().then(function (now) {
+					if (was) wait = 20000;
+					was = was || now;
+					tell(now);
+					later();
+				});
+			}).catch(later);
+		}
+		function later() { setTimeout(ask, wait); }
+		document.addEventListener("visibilitychange", function () { if (!document.hidden) wait = 20000; });
+		whenAtRest(ask);
+	}
+	var news = document.getElementById("news");
+	if (news) watchNews(news);
 
 	document.querySelectorAll("input[type=file]").forEach(function (input) {
 		var max = input.accept.indexOf("video") < 0 ? 10 : 100;

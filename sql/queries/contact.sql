@@ -74,6 +74,15 @@ WHERE i.id = :id AND i.mailed_at IS NULL AND h.deleted_at IS NULL AND u.deleted_
 -- inquiry_mail: talk_mail_new -> - write
 SELECT inquiry_mail(:id, :to_email, :subject, :text);
 
+-- Of the newest hundred tasks: how each stands, in one short text.
+-- news_of: messages_ask -> news
+SELECT (SELECT coalesce(sum(c.human_unread), 0)::bigint FROM task_contacts c WHERE c.human_id = :human_id::uuid) AS unread_messages,
+	(SELECT count(*) FROM human_inquiries i WHERE i.human_id = :human_id::uuid AND NOT i.is_read) AS unread_inquiries,
+	(SELECT md5(coalesce(string_agg(concat_ws(' ', t.id, t.status, t.round, t.dispute, p.status), ',' ORDER BY t.created_at, t.id), ''))
+		FROM (SELECT * FROM tasks WHERE human_id = :human_id::uuid AND deleted_at IS NULL
+			ORDER BY created_at DESC, id DESC LIMIT 100) t
+		LEFT JOIN payouts p ON p.task_id = t.id) AS state;
+
 -- inquiry_list: messages_ask -> inquiry*
 SELECT id, human_id, from_name, from_email, subject, body, is_read::int AS is_read, created_at
 FROM human_inquiries WHERE human_id = :human_id ORDER BY created_at DESC, id DESC LIMIT 200;

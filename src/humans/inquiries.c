@@ -15,9 +15,6 @@ struct inquiry_mark {
 	const char *id, *is_read, *human_id; /* is_read as JSON */
 	bool is_read_now;
 };
-struct messages_ask {
-	const char *human_id, *lang;
-};
 
 SHAPE(talk_key, talk_key, FIELD(talk_key, id, K_TEXT));
 SHAPE(inquiry_new, inquiry_new,

@@ -24,6 +24,13 @@ struct talk_mail_new {
 	const char *id, *to_email, *subject, *text;
 };
 
+/* What is asked about a person's own messages. */
+struct messages_ask {
+	const char *human_id, *lang;
+};
+extern const struct shape news_shape;
+err_t news_show(struct rq *rq);
+
 extern const struct shape contact_allow_in_shape, thread_in_shape, contact_say_in_shape, contact_thread_shape,
 	contact_said_shape;
 err_t contact_allow_post(struct rq *rq);

@@ -357,3 +357,73 @@
 > as h
 < 200
 {"human_id": "{{h.id}}", "channels": [{"task_id": "{{s}}", "status": "closed", "unread_count": 1, "message_count": 1, "task_status": "accepted"}, {"task_id": "{{t}}", "unread_count": 1, "task_status": "completed"}]}
+
+== is there something new? Nothing yet
+! account n
+! human p
+> GET /api/me/news
+> as p
+< 200
+{"unread_messages": 0, "unread_inquiries": 0}
+: tag = header ETag
+: before = .state
+
+== asked again, it costs no body
+> GET /api/me/news
+> as p
+> If-None-Match: {{tag}}
+< 304
+
+== nobody's news
+> GET /api/me/news
+< 401
+
+== a task, its channel and a message
+! task new by n for p
+> POST /api/tasks/{{new}}/contact/allow
+> Authorization: Bearer {{n.key}}
+< 200
+
+== the message
+> POST /api/tasks/{{new}}/contact/messages
+> Authorization: Bearer {{n.key}}
+{"body": "Which door?"}
+< 200
+
+== an inquiry
+> POST /api/inquiries
+> from 127.0.0.77
+{"human_id": "{{p.id}}", "subject": "Photos", "body": "Are you free?"}
+< 200
+
+== both count, and the task is another state
+> GET /api/me/news
+> as p
+> If-None-Match: {{tag}}
+< 200
+{"unread_messages": 1, "unread_inquiries": 1, "state": "/^[0-9a-f]{32}$/"}
+: tag = header ETag
+: state = .state
+
+== read
+> PATCH /api/tasks/{{new}}/contact/read
+> as p
+{}
+< 200
+
+== which is news for the person's other pages
+> GET /api/me/news
+> as p
+> If-None-Match: {{tag}}
+< 200
+{"unread_messages": 0, "unread_inquiries": 1, "state": "{{state}}"}
+: tag = header ETag
+
+== what is decided is news too
+! deliver new as p
+! approve new by n
+> GET /api/me/news
+> as p
+> If-None-Match: {{tag}}
+< 200
+< ~ ^((?!{{state}})[\s\S])*$

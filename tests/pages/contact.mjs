@@ -134,6 +134,31 @@ await step("unread messages and inquiries are told by mail and stand on the pers
 	must(!(await isTooWide(mine)), "no sideways scrolling");
 	await own.close();
 });
+await step("an open page tells of a message, once, and can be closed", async () => {
+	const person = await human(), task = await takenTask(ai, person);
+	await call("POST", `/api/tasks/${task}/contact/allow`, { key: ai.key, body: {} });
+	const context = await reader(browser, { person, lang: "ja", width: 320 });
+	const page = await context.newPage(), found = complaints(page);
+	await page.clock.install();
+	await page.goto("/me");
+	const later = async (ms) => {
+		const answer = page.waitForResponse("**/api/me/news", { timeout: 3000 }).catch(() => null);
+		await page.clock.runFor(ms);
+		return (await answer)?.status();
+	};
+	equal(await later(4000), 200, "asked when the page is at rest");
+	await until("the next look is set", async () => (await later(30000)) === 304);
+	await say(task, "Which door?");
+	await until("it is told", async () => {
+		await page.clock.runFor(40000);
+		return page.locator("#news a").isVisible();
+	});
+	equal(await page.locator("#news a").getAttribute("href"), "/me/messages", "where it leads");
+	await page.locator("#news button").click();
+	equal(await page.locator("#news").innerText(), "", "closed");
+	equal(found.join("\n"), "", "complaints");
+	await context.close();
+});
 await step("the public profile is changed, with mistakes first, and seen as others do", async () => {
 	const person = await human();
 	const context = await reader(browser, { person, js: false });

@@ -20,7 +20,7 @@ OBJECTS = {
     "task_reject": {"id": "{review}"}, "submission_add": {}, "file_get": {"name": "{file}"}, "photo_set": {"id": "{photo}"},
     "photo_delete": {"id": "{photo}"},
     "contact_allow": TASK, "contact_messages": TASK, "contact_message_add": TASK, "contact_read": TASK,
-    "comment_list": TASK, "comment_add": TASK, "inquiry_add": None, "message_list": None, "profile_get": None,
+    "comment_list": TASK, "comment_add": TASK, "inquiry_add": None, "message_list": None, "news": None, "profile_get": None,
     "profile_set": None, "inquiry_mark": {"id": "{inquiry}"}, "template_add": None,
     "template_set": {"id": "{template}"}, "template_drop": {"id": "{template}"},
     "task_pay": TASK, "payments_export": {}, "payments_export_own": None, "payout_list": {}, "payout_batch_add": {},
