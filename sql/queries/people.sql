@@ -22,6 +22,9 @@ DELETE FROM sessions WHERE token_hash = decode(:token_hash, 'hex');
 SELECT a.id AS ai_account_id, a.name, a.paypal_email AS email
 FROM ai_accounts a WHERE a.id = ai_login(:key_hash, :account);
 
+-- tracker_who: token_key -> tracker_actor?
+SELECT prefix AS tracker_key, project_id AS tracker_project FROM track_key(:token_hash);
+
 -- human_who: human_key -> actor_row?
 SELECT h.id AS human_id, h.name, h.email, h.user_id
 FROM humans h WHERE h.id = :human_id AND h.deleted_at IS NULL AND NOT h.is_robot;

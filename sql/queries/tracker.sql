@@ -36,8 +36,8 @@ LIMIT :limit OFFSET :offset;
 -- track_project_get: track_ask -> track_project?
 SELECT p.id, p.name, p.created_at, p.updated_at, p.archived_at, c.runs AS task_count, c.running AS active_tasks,
 	(SELECT max(r.changed_at) FROM tracker_runs r WHERE r.project_id = p.id) AS last_activity,
-	ARRAY(SELECT a.name FROM tracker_agents a WHERE a.id IN (SELECT d.agent_id FROM tracker_days d WHERE d.project_id = p.id
-		GROUP BY d.agent_id HAVING sum(d.runs) > 0) ORDER BY a.name LIMIT 1000) AS agents
+	(SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]') FROM (SELECT a.name FROM tracker_agents a WHERE a.id IN (SELECT d.agent_id FROM tracker_days d WHERE d.project_id = p.id
+		GROUP BY d.agent_id HAVING sum(d.runs) > 0) ORDER BY a.name LIMIT 1000) n) AS agents
 FROM tracker_projects p, LATERAL (
 	SELECT coalesce(sum(d.runs), 0)::bigint AS runs, coalesce(sum(d.running), 0)::bigint AS running
 	FROM tracker_days d WHERE d.project_id = p.id) c

@@ -24,6 +24,7 @@ SHAPE(ai_key, ai_key, FIELD(ai_key, key_hash, K_TEXT), FIELD(ai_key, account, K_
 SHAPE(human_key, human_key, FIELD(human_key, human_id, K_TEXT));
 SHAPE(actor_row, actor, FIELD(actor, ai_account_id, K_TEXT), FIELD(actor, user_id, K_TEXT),
       FIELD(actor, human_id, K_TEXT), FIELD(actor, email, K_TEXT), FIELD(actor, name, K_TEXT));
+SHAPE(tracker_actor, actor, FIELD(actor, tracker_key, K_TEXT), FIELD(actor, tracker_project, K_INT));
 
 static err_t ai_known(struct rq *rq, const struct cred *c, struct actor *out)
 {
@@ -55,6 +56,14 @@ static err_t human_known(struct rq *rq, const struct cred *c, struct actor *out)
 	return e;
 }
 
+static err_t tracker_known(struct rq *rq, const struct cred *c, struct actor *out)
+{
+	struct token_key k = {c->key_hash};
+	err_t e = rq_one(rq, &sql_tracker_who, &k, out);
+	out->kind = ACTOR_TRACKER;
+	return e;
+}
+
 /* Every page's data begins with its chrome. */
 static void chrome_fill(struct rq *rq, void *data)
 {
@@ -67,7 +76,7 @@ static void chrome_fill(struct rq *rq, void *data)
 }
 
 const struct guard_hooks people_guard_hooks = {
-	.ai = ai_known, .session = session_known, .human = human_known, .chrome = chrome_fill};
+	.ai = ai_known, .session = session_known, .human = human_known, .tracker = tracker_known, .chrome = chrome_fill};
 
 /* The session of the visitor who signs in ends with it: a planted cookie never becomes somebody's session. */
 static err_t session_drop(struct rq *rq)

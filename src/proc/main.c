@@ -27,6 +27,7 @@ const struct command commands[] = {
 	{"audit", audit_main, "recompute everything that concerns money and states, and name what does not add up; --json, --providers"},
 	{"doctor", doctor_main, "check settings and surroundings, with a fix for each finding"},
 	{"admin", admin_main, "orders, payouts, accounts, jobs: see `hirehall admin help`"},
+	{"key", key_main, "create, list, revoke: keys of the run tracker"},
 	{"spec", spec_main, "routes | openapi | errors | settings: print a table of the program"},
 	{"version", version_main, "print the version"},
 	{"help", help_main, "print this"},
@@ -89,7 +90,7 @@ static int options_read(int argc, char **argv, struct options *o, const char **w
 			o->state = argv[++i];
 		else if (str_starts(argv[i], "--state="))
 			o->state = argv[i] + strlen("--state=");
-		else if (argv[i][0] == '-' && !str_eq(argv[1], "admin")) /* has options of its own */
+		else if (argv[i][0] == '-' && !str_in_words(argv[1], strlen(argv[1]), "admin|key")) /* have options of their own */
 			return usage(argv[i]);
 		else
 			words[o->n_args++] = argv[i];

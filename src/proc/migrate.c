@@ -8,6 +8,8 @@
 #include "proc/proc_sql.h"
 #include "sql_migrate.h"
 #include "sql_migrate_start.h"
+#include "sql_tracker.h"
+#include "tracker/tracker.h"
 
 /* Connects as the owner; without a time limit, because a migration may rewrite a big table. */
 static err_t owner_open(const struct conf *c, const stmt_list *lists, struct db **out)
@@ -86,6 +88,24 @@ static err_t scripts_run(const struct conf *c, struct arena *a)
 	return e;
 }
 
+/* The setting API_KEY is the tracker's first key. */
+static err_t setting_key(const struct conf *c, struct arena *a)
+{
+	static const stmt_list lists[] = {sql_tracker, NULL};
+	struct track_key_new row;
+	struct db *db;
+	err_t e;
+
+	if (!str_has(c->api_key))
+		return ERR_OK;
+	track_key_known(a, c->api_key, &row);
+	e = owner_open(c, lists, &db);
+	if (!e)
+		e = db_run(db, a, &sql_track_key_of_setting, &row, NULL);
+	db_close(db);
+	return e;
+}
+
 int migrate_main(const struct options *o)
 {
 	struct arena *a = o->arena;
@@ -98,6 +118,8 @@ int migrate_main(const struct options *o)
 	e = own_tables_make(&c, a);
 	if (!e)
 		e = scripts_run(&c, a);
+	if (!e)
+		e = setting_key(&c, a);
 	if (e == ERR_UNAVAILABLE) {
 		proc_fail("database", "it cannot be reached", "start Postgres, or mend DATABASE_URL");
 		return EXIT_NO_DATABASE;

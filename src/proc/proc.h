@@ -44,6 +44,7 @@ int stop_main(const struct options *o);
 int audit_main(const struct options *o);
 int doctor_main(const struct options *o);
 int admin_main(const struct options *o);
+int key_main(const struct options *o);
 int spec_main(const struct options *o);
 
 /* "hirehall: what: why: fix" on standard error; gives EXIT_FAILED. */

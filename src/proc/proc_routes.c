@@ -1,6 +1,7 @@
 /* proc_routes.c - GET /health, /db-check, /metrics: what machines ask to know how the hall is.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/time.h"
+#include "io/redis.h"
 #include "proc/metrics.h"
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
@@ -37,6 +38,20 @@ static err_t db_check_get(struct rq *rq)
 	return ERR_OK;
 }
 
+/* Three states: there is none, it answers, it does not. */
+static err_t redis_check_get(struct rq *rq)
+{
+	struct redis_check *r = ARENA_NEW(rq->arena, struct redis_check);
+	const char *url = rq->conf->redis_url;
+
+	*r = (struct redis_check){.status = "not_configured", .timestamp = time_now()};
+	if (str_has(url))
+		r->status = redis_version(url, rq->arena, &r->redis_version) ? "disconnected" : "connected";
+	rq_header(rq, "Cache-Control", "no-store");
+	rq_answer_as(rq, str_eq(r->status, "disconnected") ? 503 : 200, &redis_check_shape, r);
+	return ERR_OK;
+}
+
 const struct route proc_routes[] = {
 	{.name = "health", .method = GET, .path = "/health", .out = &health_shape, .status = 200,
 	 .dialect = D_TRACKER, .who = W_ANYONE, .flags = R_AUTH_IN_SQL, .errors = E(ERR_UNAVAILABLE),
@@ -44,6 +59,9 @@ const struct route proc_routes[] = {
 	{.name = "db_check", .method = GET, .path = "/db-check", .out = &db_check_shape,
 	 .status = 200, .dialect = D_TRACKER, .who = W_ANYONE, .flags = R_AUTH_IN_SQL,
 	 .errors = E(ERR_UNAVAILABLE), .run = db_check_get, .note = "Asks the database"},
+	{.name = "redis_check", .method = GET, .path = "/redis-check", .out = &redis_check_shape,
+	 .status = 200, .dialect = D_TRACKER, .who = W_ANYONE, .flags = R_AUTH_IN_SQL,
+	 .errors = E(ERR_UNAVAILABLE), .run = redis_check_get, .note = "Asks the Redis, where there is one"},
 	{.name = "metrics", .method = GET, .path = "/metrics", .status = 200, .dialect = D_PROBLEM,
 	 .who = W_ANYONE, .flags = R_AUTH_IN_SQL | R_HIDDEN, .errors = E(ERR_UNAUTHORIZED),
 	 .run = metrics_get, .note = "Counters in Prometheus' text format"},

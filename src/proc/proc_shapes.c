@@ -32,3 +32,8 @@ SHAPE(db_check, health,
       FIELD(health, status, K_WORD, .words = "connected"),
       FIELD(health, database, K_WORD, .words = "postgresql"),
       FIELD(health, timestamp, K_TIME));
+
+SHAPE(redis_check, redis_check,
+      FIELD(redis_check, status, K_WORD, .words = "connected|disconnected|not_configured"),
+      FIELD(redis_check, redis_version, K_TEXT),
+      FIELD(redis_check, timestamp, K_TIME));

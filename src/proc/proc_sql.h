@@ -30,6 +30,10 @@ struct health {
 	const char *status, *database, *version;
 	int64_t timestamp;
 };
-extern const struct shape health_shape, db_check_shape;
+struct redis_check {
+	const char *status, *redis_version;
+	int64_t timestamp;
+};
+extern const struct shape health_shape, db_check_shape, redis_check_shape;
 
 #endif

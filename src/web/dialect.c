@@ -69,17 +69,71 @@ static void devices_error(err_t e, struct buf *b)
 }
 
 
+/* The tracker's document has few codes, one a status. */
+static const char *tracker_code(int http)
+{
+	static const struct {
+		int http;
+		const char *code;
+	} codes[] = {
+		{401, "UNAUTHORIZED"}, {403, "FORBIDDEN"}, {404, "NOT_FOUND"}, {405, "METHOD_NOT_ALLOWED"},
+		{409, "CONFLICT"}, {413, "PAYLOAD_TOO_LARGE"}, {422, "VALIDATION_ERROR"}, {429, "RATE_LIMITED"},
+		{500, "INTERNAL_ERROR"}, {503, "UNAVAILABLE"},
+	};
+
+	for (size_t i = 0; i < N_OF(codes); i++)
+		if (codes[i].http == http)
+			return codes[i].code;
+	return http < 500 ? "BAD_REQUEST" : "UNAVAILABLE";
+}
+
+
+/* What the stable codes of fields read like there. */
+static const char *tracker_issue(const char *code)
+{
+	static const struct {
+		const char *code, *issue;
+	} issues[] = {
+		{"required", "This field is required"}, {"invalid_type", "This value is of the wrong type"},
+		{"invalid_enum", "This is none of the words that are taken here"}, {"invalid_number", "This is no number"},
+		{"below_min", "This is too small"}, {"above_max", "This is too large"}, {"too_long", "This is too long"},
+		{"too_short", "This is too short"}, {"invalid_characters", "Some characters are not taken here"},
+		{"invalid_format", "This is not of the form that is taken here"},
+		{"unknown_field", "There is no such field"},
+	};
+
+	for (size_t i = 0; i < N_OF(issues); i++)
+		if (str_eq(issues[i].code, code))
+			return issues[i].issue;
+	return code;
+}
+
+
+static void tracker_complaints(const struct complaints *c, struct buf *b)
+{
+	struct complaints said = {.n = c->n};
+
+	for (size_t i = 0; i < c->n; i++)
+		said.items[i] = (struct complaint){c->items[i].field, tracker_issue(c->items[i].code)};
+	if (!said.n) {
+		BUF_LIT(b, "null");
+		return;
+	}
+	BUF_LIT(b, "{\"field\":");
+	json_quote(b, said.items[0].field);
+	BUF_LIT(b, ",\"issue\":");
+	json_quote(b, said.items[0].code);
+	BUF_LIT(b, "},\"errors\":");
+	complaints_json(b, &said, "field", "issue");
+}
+
+
 static void tracker_error(struct rq *rq, err_t e, struct buf *b)
 {
-	BUF_LIT(b, "{\"error\":{\"code\":");
-	upper(b, err_info(e)->code);
-	BUF_LIT(b, ",\"message\":");
+	buf_fmt(b, "{\"error\":{\"code\":\"%s\",\"message\":", tracker_code(dialect_status(D_TRACKER, e)));
 	json_quote(b, err_info(e)->text);
 	BUF_LIT(b, ",\"details\":");
-	if (rq->complaints.n)
-		complaints_json(b, &rq->complaints, "field", "issue");
-	else
-		BUF_LIT(b, "null");
+	tracker_complaints(&rq->complaints, b);
 	BUF_LIT(b, "},\"timestamp\":\"");
 	time_iso(b, time_now());
 	BUF_LIT(b, "\"}");
@@ -101,6 +155,16 @@ static void problem_error(struct rq *rq, err_t e, struct buf *b)
 		complaints_json(b, &rq->complaints, "field", "code");
 	}
 	buf_ch(b, '}');
+}
+
+
+int dialect_status(enum dialect d, err_t e)
+{
+	if (d == D_TRACKER && (e == ERR_BAD_FIELD || e == ERR_FIELDS))
+		return 422;
+	if (d == D_TRACKER && e == ERR_MEDIA_TYPE) /* it is not JSON */
+		return 400;
+	return err_info(e)->http;
 }
 
 
@@ -132,7 +196,7 @@ const char *dialect_schema(enum dialect d)
 		[D_DEVICES] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},\"code\":"
 			      "{\"type\":\"string\"}},\"required\":[\"error\",\"code\"]}",
 		[D_TRACKER] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":"
-			      "{\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{}},"
+			      "{\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{},\"errors\":{\"type\":\"array\"}},"
 			      "\"required\":[\"code\",\"message\"]},\"timestamp\":{\"type\":\"string\"}},"
 			      "\"required\":[\"error\"]}",
 		[D_PAGE] = "{\"type\":\"string\"}",

@@ -7,6 +7,8 @@
 #include "web/route.h"
 struct buf;
 
+/* The status of an error there: most are as errors.def says. */
+int dialect_status(enum dialect d, err_t e);
 /* Appends the error's JSON body; gives its media type. */
 const char *dialect_error(struct rq *rq, enum dialect d, err_t e, struct buf *b);
 /* JSON Schema of that body, for /openapi.json. */

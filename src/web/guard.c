@@ -82,6 +82,22 @@ static err_t test_credential(struct rq *rq)
 }
 
 
+/* A key of the run tracker, by header or query. */
+static err_t tracker_credential(struct rq *rq)
+{
+	const char *header = rq_param(rq, "HTTP_X_API_KEY"), *query = pairs_get(rq->input.query, "api_key");
+	const char *key = str_has(header) ? header : query;
+
+	if (str_has(header) && str_has(query) && !secret_equal(header, query))
+		return ERR_TWO_CREDENTIALS;
+	if (!str_has(key) && rq->route->who != W_TRACKER)
+		return ERR_OK;
+	rq->cred = (struct cred){.kind = CRED_TRACKER, .is_absent = !str_has(key),
+				 .key_hash = sha256_hex(rq->arena, str_has(key) ? key : "")};
+	return ERR_OK;
+}
+
+
 /* An account's key beside a test token: whoever reads this cannot know who is meant, whichever the route takes. */
 static bool is_ambiguous(const struct rq *rq)
 {
@@ -100,6 +116,8 @@ err_t guard_credentials(struct rq *rq)
 		e = ai_credential(rq);
 	if (!e && who & W_TEST)
 		e = test_credential(rq);
+	if (!e && who & W_TRACKER)
+		e = tracker_credential(rq);
 	if (e || rq->cred.kind != CRED_NONE)
 		return e;
 	cookie = rq_cookie_get(rq, SESSION_COOKIE);
@@ -117,6 +135,7 @@ static err_t believe(struct rq *rq)
 	case CRED_AI: return h->ai(rq, &rq->cred, &rq->who);
 	case CRED_SESSION: return h->session(rq, &rq->cred, &rq->who);
 	case CRED_TEST_HUMAN: return h->human(rq, &rq->cred, &rq->who);
+	case CRED_TRACKER: return h->tracker(rq, &rq->cred, &rq->who);
 	default: return ERR_OK;
 	}
 }
@@ -125,7 +144,7 @@ static err_t believe(struct rq *rq)
 static bool is_allowed(const struct rq *rq)
 {
 	static const unsigned needs[] = {[ACTOR_NONE] = W_ANYONE, [ACTOR_AI] = W_AI, [ACTOR_PERSON] = W_PERSON,
-					 [ACTOR_TEST_HUMAN] = W_TEST};
+					 [ACTOR_TEST_HUMAN] = W_TEST, [ACTOR_TRACKER] = W_TRACKER};
 
 	return rq->route->who & (needs[rq->who.kind] | W_ANYONE) ||
 	       (rq->who.is_admin && rq->route->who & W_ADMIN);
@@ -141,13 +160,34 @@ err_t guard_who(struct rq *rq)
 		rq->cred = (struct cred){0};
 		e = ERR_OK;
 	}
+	if (e == ERR_NO_ROW)
+		return rq->cred.kind == CRED_TRACKER ? guard_key_error(rq) : ERR_CREDENTIALS;
 	if (e)
-		return e == ERR_NO_ROW ? ERR_CREDENTIALS : e;
+		return e;
 	if (rq->who.kind == ACTOR_PERSON)
 		rq->who.is_admin = conf_is_admin(rq->conf, rq->who.email);
 	if (is_allowed(rq))
 		return ERR_OK;
 	return rq->who.kind == ACTOR_PERSON && rq->route->who == W_ADMIN ? ERR_FORBIDDEN : ERR_UNAUTHORIZED;
+}
+
+
+err_t guard_key_error(const struct rq *rq)
+{
+	return rq->cred.is_absent ? ERR_API_KEY_MISSING : ERR_API_KEY;
+}
+
+
+err_t guard_key_first(struct rq *rq, err_t e)
+{
+	err_t first;
+
+	if (!(rq->route->who & W_TRACKER))
+		return e;
+	first = rq->cred.kind == CRED_NONE ? guard_credentials(rq) : ERR_OK;
+	if (!first)
+		first = guard_who(rq);
+	return first ? first : e;
 }
 
 
@@ -215,11 +255,36 @@ static err_t refuse_rate(struct rq *rq, const struct limit_result *r)
 }
 
 
+static void say_rate(struct rq *rq, const char *name, int64_t value)
+{
+	rq_header(rq, name, arena_printf(rq->arena, "%lld", (long long)value));
+}
+
+
+/* The tracker's limits are said with each answer, and hold on all machines that share a Redis. */
+static err_t tracker_rate(struct rq *rq)
+{
+	bool is_report = rq->route->rate == RATE_WEBHOOK;
+	struct limit l = {is_report ? "report" : "rest",
+			  is_report ? rq->conf->rate_webhooks_per_minute : rq->conf->rate_rest_per_minute, 60};
+	struct limit_result r;
+	err_t e = limit_take_shared(rq->web->shm, rq->conf->redis_url, l, rq->cred.key_hash, &r);
+
+	say_rate(rq, "RateLimit-Limit", r.limit);
+	say_rate(rq, "RateLimit-Remaining", r.remaining);
+	say_rate(rq, "RateLimit-Reset", r.reset_s);
+	return e ? refuse_rate(rq, &r) : ERR_OK;
+}
+
+
 err_t guard_rate(struct rq *rq)
 {
 	const struct conf *c = rq->conf;
 	struct limit_result r;
 	err_t e = ERR_OK;
+
+	if ((rq->route->rate == RATE_WEBHOOK || rq->route->rate == RATE_REST) && rq->cred.kind == CRED_TRACKER)
+		return tracker_rate(rq);
 
 	if (rq->route->rate == RATE_AI && rq->cred.kind == CRED_AI)
 		e = limit_take(rq->web->shm, (struct limit){"ai", c->rate_ai_per_minute, 60}, rq->cred.key_hash, &r);

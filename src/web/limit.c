@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/limit.h"
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include "base/time.h"
+#include "io/redis.h"
 #include "io/shm.h"
 
 #define PROBES 16u
@@ -75,4 +78,20 @@ err_t limit_take(struct shm *shm, struct limit l, const char *who, struct limit_
 err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_result *r)
 {
 	return limit_count(shm, l, who, 0, r);
+}
+
+
+err_t limit_take_shared(struct shm *shm, const char *url, struct limit l, const char *who, struct limit_result *r)
+{
+	int64_t now = time_now() / US_PER_S, used;
+	char key[64];
+
+	if (!url || !*url)
+		return limit_take(shm, l, who, r);
+	snprintf(key, sizeof(key), "hirehall:%016" PRIx64 ":%lld", window_key(l.what, who), (long long)(now / l.window_s));
+	if (redis_count(url, key, l.max, l.window_s, &used))
+		return limit_take(shm, l, who, r);
+	*r = (struct limit_result){.limit = l.max, .remaining = used < l.max ? l.max - used - 1 : 0,
+				   .reset_s = l.window_s - now % l.window_s};
+	return used < l.max ? ERR_OK : ERR_RATE;
 }

@@ -59,7 +59,7 @@ static const char *actor_name(const struct rq *rq)
 {
 	const struct actor *w = &rq->who;
 
-	return w->ai_account_id ? w->ai_account_id : w->user_id ? w->user_id : w->human_id ? w->human_id : "anyone";
+	return w->tracker_key ? w->tracker_key : w->ai_account_id ? w->ai_account_id : w->user_id ? w->user_id : w->human_id ? w->human_id : "anyone";
 }
 
 

@@ -220,7 +220,7 @@ struct bit_name {
 };
 static const struct bit_name who_names[] = {
 	{W_ANYONE, "anyone"}, {W_AI, "ai"}, {W_PERSON, "person"}, {W_TEST, "test"},
-	{W_ADMIN, "admin"}, {0, NULL},
+	{W_ADMIN, "admin"}, {W_TRACKER, "tracker"}, {0, NULL},
 };
 static const struct bit_name flag_names[] = {
 	{R_TX, "tx"}, {R_ONCE, "once"}, {R_PAGE, "page"}, {R_UPLOAD, "upload"},
@@ -229,7 +229,7 @@ static const struct bit_name flag_names[] = {
 };
 static const char *const rate_names[N_RATES] = {
 	[RATE_NONE] = "-", [RATE_AI] = "ai", [RATE_REGISTER] = "register", [RATE_LOGIN] = "login",
-	[RATE_INQUIRY] = "inquiry",
+	[RATE_INQUIRY] = "inquiry", [RATE_WEBHOOK] = "webhook", [RATE_REST] = "rest",
 };
 
 static void bits_write(struct buf *b, unsigned bits, const struct bit_name *names)

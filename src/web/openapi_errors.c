@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "base/json.h"
+#include "web/dialect.h"
 #include "web/openapi_parts.h"
 
 static bool takes_input(const struct route *r)
@@ -23,11 +24,15 @@ static bool takes_key(const struct route *r)
 }
 static bool takes_credentials(const struct route *r)
 {
-	return r->who & ~(unsigned)W_ANYONE;
+	return r->who & ~(unsigned)(W_ANYONE | W_TRACKER);
 }
-static bool wants_credentials(const struct route *r)
+static bool wants_session_or_account(const struct route *r)
 {
-	return r->who && !(r->who & W_ANYONE);
+	return r->who & ~(unsigned)W_TRACKER && !(r->who & W_ANYONE);
+}
+static bool takes_tracker_key(const struct route *r)
+{
+	return r->who & W_TRACKER;
 }
 static bool writes_with_session(const struct route *r)
 {
@@ -50,8 +55,10 @@ static const struct {
 	{ERR_BAD_JSON, route_has_body},
 	{ERR_TWO_CREDENTIALS, takes_credentials},
 	{ERR_KEY_FORM, takes_key},
-	{ERR_UNAUTHORIZED, wants_credentials},
+	{ERR_UNAUTHORIZED, wants_session_or_account},
 	{ERR_CREDENTIALS, takes_credentials},
+	{ERR_API_KEY_MISSING, takes_tracker_key},
+	{ERR_API_KEY, takes_tracker_key},
 	{ERR_CROSS_ORIGIN, writes_with_session},
 	{ERR_NOT_FOUND, takes_path},
 	{ERR_KEY_REUSED, takes_key},
@@ -81,7 +88,7 @@ static void errors_add(struct route_errors *s, err_t e)
 
 void route_errors_find(const struct route *r, struct route_errors *out)
 {
-	out->n = 0;
+	*out = (struct route_errors){.dialect = r->dialect};
 	for (size_t i = 0; i < N_OF(shared); i++)
 		if (shared[i].when(r))
 			errors_add(out, shared[i].e);
@@ -97,7 +104,7 @@ int route_errors_next(const struct route_errors *s, int last)
 	int best = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		int http = err_info(s->items[i])->http;
+		int http = dialect_status(s->dialect, s->items[i]);
 
 		if (http > last && (!best || http < best))
 			best = http;
@@ -114,7 +121,7 @@ const char *route_errors_text(struct arena *a, const struct route_errors *s, int
 	for (size_t i = 0; i < s->n; i++) {
 		const struct err_info *info = err_info(s->items[i]);
 
-		if (info->http != status)
+		if (dialect_status(s->dialect, s->items[i]) != status)
 			continue;
 		buf_fmt(&text, "%s`%s`: %s", sep, info->code, info->text);
 		sep = " ";

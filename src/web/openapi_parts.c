@@ -132,6 +132,8 @@ static const char credentials[] =
 	"\"ai_account_id\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ai_account_id\"},"
 	"\"ai_api_key\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"ai_api_key\"},"
 	"\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"hirehall_session\"},"
+	"\"tracker_key\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-API-Key\"},"
+	"\"tracker_key_query\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"api_key\"},"
 	"\"test_human_id\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"human_id\"},"
 	"\"test_human_token\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"human_test_token\"}}";
 static const char shared_parts[] =
@@ -161,6 +163,8 @@ static const struct {
 	{W_AI, "{\"ai_bearer\":[]}"},
 	{W_AI, "{\"ai_account_id\":[],\"ai_api_key\":[]}"},
 	{W_PERSON | W_ADMIN, "{\"session\":[]}"},
+	{W_TRACKER, "{\"tracker_key\":[]}"},
+	{W_TRACKER, "{\"tracker_key_query\":[]}"},
 	{W_TEST, "{\"test_human_id\":[],\"test_human_token\":[]}"},
 };
 

@@ -40,6 +40,7 @@ void security_write(struct buf *b, const struct route *r);
 /* Every error of a route, without two that read alike. */
 #define ROUTE_MAX_ERRORS 64
 struct route_errors {
+	enum dialect dialect;
 	size_t n;
 	err_t items[ROUTE_MAX_ERRORS];
 };

@@ -159,6 +159,7 @@ static const char *who_words(struct arena *a, unsigned who)
 	} names[] = {
 		{W_ANYONE, "anyone"}, {W_AI, "an AI account"}, {W_PERSON, "a signed-in person"},
 		{W_TEST, "a test as a person"}, {W_ADMIN, "an admin"},
+		{W_TRACKER, "a tracker key"},
 	};
 	struct buf b;
 

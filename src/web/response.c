@@ -192,7 +192,7 @@ static void render_error(struct rq *rq, err_t e, struct response *out)
 		b.len = 0;
 		type = dialect_error(rq, d, e, &b);
 	}
-	finish(rq, err_info(e)->http, type, (struct span){buf_text(&b), b.len}, out);
+	finish(rq, dialect_status(d, e), type, (struct span){buf_text(&b), b.len}, out);
 }
 
 

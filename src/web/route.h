@@ -20,6 +20,7 @@ enum {
 	W_PERSON = 4,	/* browser session */
 	W_TEST = 8,	/* human_id + human_test_token, only where enabled */
 	W_ADMIN = 16,	/* session of an ADMIN_EMAILS address */
+	W_TRACKER = 32,	/* key of the run tracker: X-API-Key or ?api_key= */
 };
 
 enum {
@@ -28,15 +29,16 @@ enum {
 	R_PAGE = 4,	/* a page: HTML, form posts, 303 */
 	R_UPLOAD = 8,	/* takes multipart with files, up to 101 MiB */
 	R_STRICT = 16,	/* unknown fields are refused (our own routes) */
-	R_AUTH_IN_SQL = 32, /* an AI credential is believed by the handler's own statement */
+	R_AUTH_IN_SQL = 32, /* an AI credential or a tracker key is believed by the handler's own statement */
 	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
 	R_MCP = 128,	/* also an MCP tool */
 	R_HIDDEN = 256,	/* not in /openapi.json */
 	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
+	R_RAW_MIB = 2048, /* with R_RAW: up to 1 MiB */
 	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
 };
 
-enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, RATE_INQUIRY, N_RATES };
+enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, RATE_INQUIRY, RATE_WEBHOOK, RATE_REST, N_RATES };
 
 struct route {
 	const char *name;
@@ -67,7 +69,8 @@ struct router;
 struct router *router_new(struct arena *a, const struct route *const *tables);
 void router_find(const struct router *r, struct arena *a, const char *method, const char *path,
 		 struct route_match *m);
-/* The dialect of a path that has no row: /api humans, /v1 devices, /webhook tracker, else pages. */
+/* The dialect of a path that has no row: /api humans, /v1 devices, /webhook and its
+ * projects and statistics tracker, else pages. */
 enum dialect dialect_of_path(const char *path);
 const char *method_name(enum method m);
 

@@ -224,7 +224,8 @@ enum dialect dialect_of_path(const char *path)
 	static const struct {
 		const char *prefix;
 		enum dialect d;
-	} families[] = {{"/api", D_HUMANS}, {"/v1", D_DEVICES}, {"/webhook", D_TRACKER}};
+	} families[] = {{"/api/projects", D_TRACKER}, {"/api/stats", D_TRACKER}, {"/api/websocket", D_TRACKER},
+			{"/api", D_HUMANS}, {"/v1", D_DEVICES}, {"/webhook", D_TRACKER}};
 
 	for (size_t i = 0; i < N_OF(families); i++) {
 		size_t n = strlen(families[i].prefix);

@@ -14,7 +14,7 @@
 struct route;
 struct guard_hooks;
 
-enum actor_kind { ACTOR_NONE, ACTOR_AI, ACTOR_PERSON, ACTOR_TEST_HUMAN };
+enum actor_kind { ACTOR_NONE, ACTOR_AI, ACTOR_PERSON, ACTOR_TEST_HUMAN, ACTOR_TRACKER };
 
 /* Who acts. Texts are NULL where they do not apply. */
 struct actor {
@@ -25,14 +25,17 @@ struct actor {
 	const char *email, *name;
 	bool is_admin;
 	const char *session_hash; /* hex SHA-256 of the cookie's token */
+	const char *tracker_key; /* ACTOR_TRACKER: the prefix of the key */
+	int64_t tracker_project; /* ACTOR_TRACKER: the only project of the key, INT_UNSET for all */
 };
 
 /* What the request presented, parsed but not yet believed. */
-enum cred_kind { CRED_NONE, CRED_AI, CRED_TEST_HUMAN, CRED_SESSION };
+enum cred_kind { CRED_NONE, CRED_AI, CRED_TEST_HUMAN, CRED_SESSION, CRED_TRACKER };
 struct cred {
 	enum cred_kind kind;
 	const char *ai_account_id; /* CRED_AI: may be NULL with a Bearer key */
-	const char *key_hash; /* CRED_AI: hex SHA-256 of the key; CRED_SESSION: of the token */
+	const char *key_hash; /* CRED_AI, CRED_TRACKER: hex SHA-256 of the key; CRED_SESSION: of the token */
+	bool is_absent; /* CRED_TRACKER: no key was sent; it is looked for all the same, so that both refusals take as long */
 	const char *human_id; /* CRED_TEST_HUMAN, HMAC already checked */
 };
 

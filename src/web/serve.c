@@ -25,7 +25,7 @@ size_t web_body_limit(const struct web *w, const char *method, const char *path,
 	router_find(w->router, a, method, path, &m);
 	is_upload = m.route && m.route->flags & R_UPLOAD && content_type &&
 		    strncasecmp(content_type, "multipart/form-data", 19) == 0;
-	is_raw = m.route && m.route->flags & R_RAW;
+	is_raw = m.route && (m.route->flags & (R_RAW | R_RAW_MIB)) == R_RAW;
 	arena_free(a);
 	return is_upload ? UPLOAD_MAX_BYTES : is_raw ? RAW_MAX_BYTES : JSON_MAX_BYTES;
 }
@@ -121,7 +121,8 @@ static err_t admit(struct rq *rq)
 
 static err_t identify(struct rq *rq, bool in_sql)
 {
-	err_t e = in_sql && rq->cred.kind == CRED_AI ? ERR_OK : guard_who(rq);
+	bool is_later = in_sql && (rq->cred.kind == CRED_AI || rq->cred.kind == CRED_TRACKER);
+	err_t e = is_later ? ERR_OK : guard_who(rq);
 
 	if (!e)
 		e = guard_same_origin(rq);
@@ -191,8 +192,7 @@ static err_t serve(struct rq *rq, struct response *out)
 	bool in_sql = rq->route->flags & R_AUTH_IN_SQL && !key;
 	err_t e = admit(rq);
 
-	if (!e)
-		e = identify(rq, in_sql);
+	e = e ? guard_key_first(rq, e) : identify(rq, in_sql);
 	if (e) {
 		response_render(rq, e, out);
 		return e;
