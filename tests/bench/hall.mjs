@@ -130,15 +130,19 @@ export class Hall {
 		writeFileSync(join(this.work, 'paths.list'), '/api/tasks\n');
 	}
 
-	/** As before the first measurement: what was put up is gone, everybody is free, nothing dead stands in the indexes. */
+	/** As before the first measurement: what was put up is gone, with every row that names it; everybody is free, nothing dead
+	 * stands in the indexes. */
 	reset() {
+		const parts = `FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+			WHERE c.confrelid = 'tasks'::regclass AND c.contype = 'f' AND c.conrelid <> c.confrelid`;
 		this.sql(`
-			DELETE FROM jobs WHERE kind = 'task_deadline';
+			DELETE FROM jobs WHERE kind NOT IN ('prune', 'notify_scan');
 			DELETE FROM events WHERE kind = 'task';
-			DELETE FROM task_words WHERE task_id > '${uuidOf(this.tasks)}';
+			SELECT format('DELETE FROM %s WHERE %I > %L', c.conrelid::regclass, a.attname, '${uuidOf(this.tasks)}') ${parts} \\gexec
 			DELETE FROM tasks WHERE id > '${uuidOf(this.tasks)}';
 			UPDATE humans SET status = 'available' WHERE status = 'busy';
-			VACUUM tasks; VACUUM task_words; VACUUM humans; VACUUM jobs; VACUUM events;`);
+			SELECT DISTINCT format('VACUUM %s', c.conrelid::regclass) ${parts} \\gexec
+			VACUUM tasks; VACUUM humans; VACUUM jobs; VACUUM events;`);
 	}
 
 	count(table) { return Number(this.sql(`SELECT count(*) FROM ${table}`)); }
