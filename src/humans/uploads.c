@@ -28,7 +28,7 @@ SHAPE(file_new, file_new, N(name, K_TEXT), N(state, K_TEXT), N(type, K_TEXT), N(
 SHAPE(file_key, file_key, FIELD(file_key, name, K_TEXT));
 SHAPE(file_in, file_in, FIELD(file_in, name, K_LINE, .flags = F_REQ | F_PATH),
       FIELD(file_in, size, K_WORD, .flags = F_QUERY, .words = "320|960",
-	    .note = "The small picture of at most so many pixels a side, as WebP; not of films"));
+	    .note = "The small picture of at most so many pixels a side, as WebP; of a film one of its frames, where there is one"));
 SHAPE(file_ask, file_ask, FIELD(file_ask, name, K_TEXT), FIELD(file_ask, human_id, K_TEXT),
       FIELD(file_ask, ai_account_id, K_TEXT), FIELD(file_ask, is_admin, K_BOOL));
 SHAPE(file_row, file_row, R(name, K_TEXT), R(state, K_TEXT), R(type, K_TEXT), R(place, K_TEXT), R(has_small, K_BOOL),
@@ -39,18 +39,22 @@ char *upload_path(const struct conf *c, struct arena *a, const char *name)
 	return arena_printf(a, "%s/%s", conf_path(c, a, "uploads"), file_path(a, name));
 }
 
-static bool is_picture(const char *type)
+bool upload_is_picture(const char *type)
 {
 	return str_starts(type, "image/");
 }
 
-err_t upload_picture_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms)
+err_t upload_media_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms)
 {
 	struct media_made made;
-	err_t e = media_make(a, upload_path(c, a, row->name), wait_ms, &made);
+	err_t e = media_make(a, upload_path(c, a, row->name), row->type, wait_ms, &made);
 
 	if (e)
 		return e;
+	if (!upload_is_picture(row->type)) {
+		made.type = row->type;
+		made.bytes = row->bytes;
+	}
 	*row = (struct file_new){row->name, "ready", made.type, made.bytes, made.width, made.height, true, "folder"};
 	return ERR_OK;
 }
@@ -76,9 +80,25 @@ err_t upload_shipped(const struct conf *c, struct arena *a, const struct file_ne
 	return str_eq(row->place, "bucket") ? file_remove(c, a, row->name) : ERR_OK;
 }
 
+/* Makes what can be made while the sender waits.  A picture is nothing until then; a film is one without a frame too. */
+static err_t first_make(struct rq *rq, struct file_new *row, bool *is_late)
+{
+	bool is_picture = upload_is_picture(row->type);
+	err_t e;
+
+	row->state = is_picture ? "preparing" : "ready";
+	e = upload_media_make(rq->conf, rq->arena, row, UPLOAD_WAIT_MS);
+	if (e == ERR_TIMED_OUT || (!is_picture && (e == ERR_FILE_TYPE || e == ERR_IMAGE_TOO_LARGE))) {
+		*is_late = e == ERR_TIMED_OUT;
+		return ERR_OK;
+	}
+	return e;
+}
+
 err_t upload_store(struct rq *rq, const struct upload *file, enum file_class class, struct stored_file *out)
 {
-	struct file_new row = {.state = "ready", .place = "folder"};
+	struct file_new row = {.place = "folder"};
+	bool is_late = false;
 	err_t e, gone;
 
 	if (!file)
@@ -89,16 +109,14 @@ err_t upload_store(struct rq *rq, const struct upload *file, enum file_class cla
 	row.name = out->name;
 	row.type = out->type;
 	row.bytes = out->bytes;
-	if (is_picture(out->type)) {
-		row.state = "preparing";
-		e = upload_picture_make(rq->conf, rq->arena, &row, UPLOAD_WAIT_MS);
-		if (e && e != ERR_TIMED_OUT) {
-			gone = file_remove(rq->conf, rq->arena, out->name);
-			return gone ? gone : e;
-		}
+	e = first_make(rq, &row, &is_late);
+	if (e) {
+		gone = file_remove(rq->conf, rq->arena, out->name);
+		return gone ? gone : e;
 	}
 	*out = (struct stored_file){row.name, row.type, row.bytes};
-	upload_ship(rq->conf, rq->arena, &row);
+	if (!is_late)
+		upload_ship(rq->conf, rq->arena, &row);
 	e = rq_run(rq, &sql_file_add, &row, NULL);
 	return e ? e : upload_shipped(rq->conf, rq->arena, &row);
 }

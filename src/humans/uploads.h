@@ -47,7 +47,8 @@ char *upload_path(const struct conf *c, struct arena *a, const char *name);
 void upload_ship(const struct conf *c, struct arena *a, struct file_new *row);
 /* After the row says where the file is: a copy in the folder is not needed then. */
 MUST_CHECK err_t upload_shipped(const struct conf *c, struct arena *a, const struct file_new *row);
-/* Has the picture of the row made anew; with ERR_TIMED_OUT nothing has changed. */
-MUST_CHECK err_t upload_picture_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms);
+bool upload_is_picture(const char *type);
+/* Has the picture of the row made anew, or the film's frame; with an error nothing has changed. */
+MUST_CHECK err_t upload_media_make(const struct conf *c, struct arena *a, struct file_new *row, int wait_ms);
 
 #endif

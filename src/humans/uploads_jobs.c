@@ -14,19 +14,28 @@ struct photo_key {
 
 SHAPE(photo_key, photo_key, FIELD(photo_key, id, K_TEXT));
 
-/* Finishes what the sender did not wait for.  Until then the picture is shown to nobody. */
+static bool is_waiting(const struct file_new *row)
+{
+	if (upload_is_picture(row->type))
+		return str_eq(row->state, "preparing");
+	return !row->has_small && str_eq(row->place, "folder");
+}
+
+/* Finishes what the sender did not wait for.  Until then a picture is shown to nobody, and a film has no frame. */
 static err_t media_make_run(struct job_run *r)
 {
 	struct file_key key = {r->job.subject};
 	struct file_new row;
+	bool is_picture;
 	err_t e = db_one(r->db, r->arena, &sql_file_state, &key, &row);
 
-	if (e || !str_eq(row.state, "preparing"))
+	if (e || !is_waiting(&row))
 		return e == ERR_NO_ROW ? ERR_OK : e;
-	e = upload_picture_make(r->conf, r->arena, &row, WAIT_MS);
-	if (e == ERR_FILE_TYPE || e == ERR_IMAGE_TOO_LARGE || e == ERR_TIMED_OUT) {
-		row.state = "refused";
-		e = file_remove(r->conf, r->arena, row.name);
+	is_picture = upload_is_picture(row.type);
+	e = upload_media_make(r->conf, r->arena, &row, WAIT_MS);
+	if (e == ERR_FILE_TYPE || e == ERR_IMAGE_TOO_LARGE || e == ERR_TIMED_OUT || e == ERR_HEIC) {
+		row.state = is_picture ? "refused" : "ready";
+		e = is_picture ? file_remove(r->conf, r->arena, row.name) : ERR_OK;
 	}
 	if (!e) {
 		upload_ship(r->conf, r->arena, &row);
@@ -96,7 +105,7 @@ static const int64_t soon_s[] = {1, 5, 30, 120, 600, -1};
 
 const struct job_kind uploads_jobs[] = {
 	{.name = "media_make", .lease_s = 30, .max_attempts = 20, .schedule_s = soon_s, .run = media_make_run,
-	 .note = "A picture that took longer than its sender waited"},
+	 .note = "A picture, or a frame of a film, that took longer than its sender waited"},
 	{.name = "photo_purge", .lease_s = 30, .max_attempts = 1000, .schedule_s = soon_s, .run = photo_purge_run,
 	 .note = "The bytes of a photo that was deleted and not taken back"},
 	JOB_KINDS_END,

@@ -18,7 +18,7 @@ struct stored_file {
 	int64_t bytes;
 };
 /* The media type by magic bytes, or NULL if it is none that `class` takes:
- * photo JPEG PNG WebP GIF; video MP4/MOV WebM.  HEIC is refused: browsers do not show it. */
+ * photo JPEG PNG WebP GIF HEIC; video MP4/MOV WebM. */
 const char *file_sniff(struct span data, enum file_class class);
 /* Checks class and size; drops all metadata (EXIF, GPS, comments, XMP) on the way, see media.h. */
 MUST_CHECK err_t file_store(const struct conf *c, struct arena *a, struct span data, enum file_class class,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "io/media.h"
 #include <string.h>
+#include "io/bytes.h"
 
 static const struct {
 	const char *type;
@@ -11,6 +12,7 @@ static const struct {
 };
 /* Major brands of ISO media that hold a film; pictures (heic, avif) and sound are not here. */
 static const char brands[] = "isom|iso2|iso3|iso4|iso5|iso6|mp41|mp42|avc1|M4V |M4VH|M4VP|MSNV|3gp4|3gp5|3gp6|3g2a|dash|mmp4";
+static const char stills[] = "heic|heix|heim|heis";
 
 
 static bool has_at(struct span data, size_t at, const char *bytes, size_t n)
@@ -18,6 +20,19 @@ static bool has_at(struct span data, size_t at, const char *bytes, size_t n)
 	return data.len >= at + n && memcmp(data.at + at, bytes, n) == 0;
 }
 #define HAS_AT(data, at, lit) has_at((data), (at), (lit), sizeof(lit) - 1)
+
+
+/* A still picture in HEVC: the major brand says so, or it says "some picture" and a brand behind it does. */
+static const char *heic_sniff(struct span data)
+{
+	size_t len = be32((const unsigned char *)data.at);
+	bool is_heic = str_in_words(data.at + 8, 4, stills);
+
+	if (HAS_AT(data, 8, "mif1"))
+		for (size_t at = 16; !is_heic && at + 4 <= len && at + 4 <= data.len; at += 4)
+			is_heic = str_in_words(data.at + at, 4, stills);
+	return is_heic ? "image/heic" : NULL;
+}
 
 
 const char *picture_sniff(struct span data)
@@ -30,6 +45,8 @@ const char *picture_sniff(struct span data)
 		return "image/webp";
 	if (HAS_AT(data, 0, "GIF87a") || HAS_AT(data, 0, "GIF89a"))
 		return "image/gif";
+	if (HAS_AT(data, 4, "ftyp") && data.len >= 16)
+		return heic_sniff(data);
 	return NULL;
 }
 

@@ -19,12 +19,23 @@
 
 const char *media_program = "/proc/self/exe";
 
+/* By how the type of a file begins. */
+static const struct media_kind {
+	const char *type, *word;
+	size_t n_kept; /* of the outputs, the last so many are wanted */
+} kinds[] = {
+	{"video/", MEDIA_FILM, N_SMALL},
+	{"image/heic", MEDIA_HEIF, MEDIA_N_OUT},
+	{"", MEDIA_PICTURE, MEDIA_N_OUT},
+};
+
 /* One file that the child writes. */
 struct output {
 	const char *temp, *path;
 	int fd;
 };
 struct child {
+	const struct media_kind *kind;
 	int source;
 	struct output out[MEDIA_N_OUT];
 	int report[2];
@@ -91,10 +102,11 @@ static void files_close(struct child *c)
 static err_t child_start(struct child *c)
 {
 	static char name[] = "hirehall", command[] = "media";
-	char *argv[] = {name, command, NULL}, *none[] = {NULL};
+	char word[sizeof(MEDIA_PICTURE)], *argv[] = {name, command, word, NULL}, *none[] = {NULL};
 	posix_spawn_file_actions_t fds;
 	int failed = posix_spawn_file_actions_init(&fds);
 
+	(void)snprintf(word, sizeof(word), "%s", c->kind->word);
 	if (!failed)
 		failed = posix_spawn_file_actions_adddup2(&fds, c->source, MEDIA_SOURCE_FD);
 	if (!failed)
@@ -145,8 +157,8 @@ static err_t report_judge(const struct media_report *r, struct media_made *out)
 {
 	static const char *const types[] = MEDIA_TYPES;
 
-	if (r->err == ERR_IMAGE_TOO_LARGE)
-		return ERR_IMAGE_TOO_LARGE;
+	if (r->err == ERR_IMAGE_TOO_LARGE || r->err == ERR_HEIC)
+		return (err_t)r->err;
 	if (r->err || r->type >= N_OF(types) || picture_size_check(r->width, r->height))
 		return ERR_FILE_TYPE;
 	*out = (struct media_made){.type = types[r->type], .width = r->width, .height = r->height};
@@ -180,17 +192,19 @@ static err_t child_run(struct child *c, int wall_ms, struct media_made *out)
 	child_end(c);
 	if (!e)
 		e = report_judge(&r, out);
-	for (size_t i = MEDIA_N_OUT; i-- > 0 && !e;)
+	for (size_t i = MEDIA_N_OUT; i-- > MEDIA_N_OUT - c->kind->n_kept && !e;)
 		e = output_place(&c->out[i], &out->bytes);
 	return e;
 }
 
 
-err_t media_make(struct arena *a, const char *path, int wall_ms, struct media_made *out)
+err_t media_make(struct arena *a, const char *path, const char *type, int wall_ms, struct media_made *out)
 {
-	struct child c = {.source = -1, .report = {-1, -1}};
+	struct child c = {.kind = kinds, .source = -1, .report = {-1, -1}};
 	err_t e;
 
+	while (!str_starts(type, c.kind->type))
+		c.kind++;
 	for (size_t i = 0; i < MEDIA_N_OUT; i++)
 		c.out[i].fd = -1;
 	e = files_open(a, path, &c);

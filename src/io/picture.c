@@ -13,6 +13,7 @@ static const struct {
 	{"image/png", "image/png", png_decode, png_encode},
 	{"image/webp", "image/webp", webp_decode, webp_encode},
 	{"image/gif", "image/png", gif_decode, png_encode},
+	{"image/heic", "image/jpeg", heif_decode, jpeg_encode},
 };
 
 
@@ -140,7 +141,7 @@ void picture_colours(struct picture *p, const void *icc, size_t n)
 }
 
 
-static err_t small_make(struct arena *a, const struct picture *p, FILE *const *out)
+err_t picture_small_make(struct arena *a, const struct picture *p, FILE *const *out)
 {
 	static const uint32_t sides[N_SMALL] = SMALL_SIDES;
 	struct picture from = *p, small;
@@ -171,7 +172,7 @@ err_t picture_make(struct arena *a, struct span data, FILE *const out[1 + N_SMAL
 		e = codecs[i].decode(a, data, made);
 		if (!e)
 			e = codecs[i].encode(made, out[0]);
-		return e ? e : small_make(a, made, out + 1);
+		return e ? e : picture_small_make(a, made, out + 1);
 	}
 	return ERR_FILE_TYPE;
 }

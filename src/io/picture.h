@@ -3,9 +3,11 @@
  * Layer: io.  Runs in the confined child `hirehall media` (and in unit tests), never in a process that serves: the
  * decoders of other projects read what strangers sent.  Pixels are 8 bits a channel, sRGB, rows without gaps; 3 channels
  * RGB, or 4 with alpha (not premultiplied).  Colour profiles of JPEG and WebP are applied, turns of EXIF too.  Of moving
- * pictures the first frame is taken.  JPEG stays JPEG, PNG stays PNG, WebP stays WebP, GIF becomes PNG.
+ * pictures the first frame is taken.  JPEG stays JPEG, PNG stays PNG, WebP stays WebP, GIF becomes PNG, HEIC becomes
+ * JPEG.
  * A broken JPEG ends the process, because its library cannot go on after an error.
- * Fails: ERR_FILE_TYPE (cannot be decoded, or cut off), ERR_IMAGE_TOO_LARGE, ERR_IO (an output cannot be written).
+ * Fails: ERR_FILE_TYPE (cannot be decoded, or cut off), ERR_IMAGE_TOO_LARGE, ERR_IO (an output cannot be written),
+ * ERR_HEIC (libheif was not there when this was built, or is not now).
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_PICTURE_H
 #define IO_PICTURE_H
@@ -25,7 +27,12 @@ struct picture {
 MUST_CHECK err_t picture_make(struct arena *a, struct span data, FILE *const out[1 + N_SMALL], const char **type,
 			      struct picture *made);
 
-/* Within picture*.c. */
+/* Loads what HEIC needs; to be called while files may still be opened.  Without it there is ERR_HEIC. */
+bool heif_prepare(void);
+
+/* Within picture*.c and film.c. */
+/* The small pictures of p, to out[0]… */
+MUST_CHECK err_t picture_small_make(struct arena *a, const struct picture *p, FILE *const *out);
 void picture_room(struct arena *a, struct picture *p);
 /* As an EXIF orientation of 1 to 8 says. */
 void picture_turn(struct arena *a, struct picture *p, unsigned orientation);
@@ -42,5 +49,6 @@ MUST_CHECK err_t webp_decode(struct arena *a, struct span data, struct picture *
 MUST_CHECK err_t webp_encode(const struct picture *p, FILE *f);
 MUST_CHECK err_t webp_encode_small(const struct picture *p, FILE *f);
 MUST_CHECK err_t gif_decode(struct arena *a, struct span data, struct picture *out);
+MUST_CHECK err_t heif_decode(struct arena *a, struct span data, struct picture *out);
 
 #endif

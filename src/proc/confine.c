@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -63,24 +64,31 @@ static const unsigned allowed[] = {
 #endif
 };
 
-/* Decoding pictures: what was opened before is read and written, and memory is asked for. Nothing is opened, made,
- * run or reached. */
-static const unsigned allowed_media[] = {
-	__NR_read, __NR_pread64, __NR_write, __NR_brk, __NR_mmap, __NR_munmap, __NR_mremap, __NR_madvise, __NR_futex,
-	__NR_getrandom, __NR_clock_gettime, __NR_rt_sigreturn, __NR_exit, __NR_exit_group,
-};
+/* Decoding pictures and films: what was opened before is read and written, and memory is asked for. Nothing is opened,
+ * made, run or reached. */
+#define MEDIA_CALLS \
+	__NR_read, __NR_pread64, __NR_write, __NR_brk, __NR_mmap, __NR_munmap, __NR_mremap, __NR_madvise, __NR_futex, \
+	__NR_getrandom, __NR_clock_gettime, __NR_rt_sigreturn, __NR_exit, __NR_exit_group
+static const unsigned allowed_media[] = {MEDIA_CALLS};
+/* libde265 decodes in a thread of its own; this is what a thread does when it starts, `clone` is judged below. */
+static const unsigned allowed_heif[] = {MEDIA_CALLS, __NR_mprotect, __NR_rt_sigprocmask, __NR_set_robust_list, __NR_rseq};
+#define THREAD_FLAGS \
+	(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS | \
+	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
 #define HEAD 5
-#define TAIL 6
+#define TAIL 8
 #define WORD(member) ((uint32_t)offsetof(struct seccomp_data, member))
 #define LOAD(off) ((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (off)))
 #define ANSWER(a) ((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, (a)))
 #define IF_NOT(v, skip) ((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (v), 0, (skip)))
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 
-enum sockets { SOCKETS_NONE, SOCKETS_LOCAL, SOCKETS_ALL };
+/* Beside the list of calls: sockets of one family, or of all; or threads (and clone3, whose flags a filter cannot see, is
+ * not there, so that libc takes clone). */
+enum more { MORE_NOTHING, MORE_THREADS, MORE_LOCAL_SOCKETS, MORE_SOCKETS };
 
-static int filter_install(const unsigned *calls, size_t n_calls, enum sockets sockets)
+static int filter_install(const unsigned *calls, size_t n_calls, enum more more)
 {
 	static struct sock_filter f[HEAD + 2 * N_OF(allowed) + TAIL];
 	struct sock_fprog prog = {.filter = f};
@@ -95,13 +103,17 @@ static int filter_install(const unsigned *calls, size_t n_calls, enum sockets so
 		f[n++] = IF_NOT(calls[i], 1);
 		f[n++] = ANSWER(SECCOMP_RET_ALLOW);
 	}
-	if (sockets != SOCKETS_NONE)
-		f[n++] = IF_NOT(__NR_socket, sockets == SOCKETS_LOCAL ? 3 : 1);
-	if (sockets == SOCKETS_LOCAL) {
-		f[n++] = LOAD(WORD(args[0]));
-		f[n++] = IF_NOT(AF_UNIX, 1);
+	if (more == MORE_THREADS) {
+		f[n++] = IF_NOT(__NR_clone3, 1);
+		f[n++] = ANSWER(SECCOMP_RET_ERRNO | ENOSYS);
 	}
-	if (sockets != SOCKETS_NONE)
+	if (more != MORE_NOTHING)
+		f[n++] = IF_NOT(more == MORE_THREADS ? __NR_clone : __NR_socket, more == MORE_SOCKETS ? 1 : 3);
+	if (more == MORE_THREADS || more == MORE_LOCAL_SOCKETS) {
+		f[n++] = LOAD(WORD(args[0]));
+		f[n++] = IF_NOT(more == MORE_THREADS ? THREAD_FLAGS : AF_UNIX, 1);
+	}
+	if (more != MORE_NOTHING)
 		f[n++] = ANSWER(SECCOMP_RET_ALLOW);
 	f[n++] = ANSWER(REFUSE);
 	prog.len = (unsigned short)n;
@@ -119,9 +131,11 @@ static bool database_is_local(const struct conf *c)
 static int filter_of(const struct conf *c, const char *role)
 {
 	if (str_eq(role, "web") || str_eq(role, "live"))
-		return filter_install(allowed, N_OF(allowed), database_is_local(c) ? SOCKETS_LOCAL : SOCKETS_ALL);
+		return filter_install(allowed, N_OF(allowed), database_is_local(c) ? MORE_LOCAL_SOCKETS : MORE_SOCKETS);
 	if (str_eq(role, "media"))
-		return filter_install(allowed_media, N_OF(allowed_media), SOCKETS_NONE);
+		return filter_install(allowed_media, N_OF(allowed_media), MORE_NOTHING);
+	if (str_eq(role, "media-heif"))
+		return filter_install(allowed_heif, N_OF(allowed_heif), MORE_THREADS);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "proc/confine.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -56,6 +57,19 @@ static int asks_open(void)
 	return open("/etc/hostname", O_RDONLY) < 0 ? errno : 0;
 }
 
+static void *thread_run(void *p)
+{
+	return p;
+}
+
+static int asks_thread(void)
+{
+	pthread_t t;
+	int failed = pthread_create(&t, NULL, thread_run, NULL);
+
+	return failed ? failed : pthread_join(t, NULL);
+}
+
 static int asks_privileges(void)
 {
 	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 0 : 1;
@@ -81,6 +95,12 @@ static const struct {
 	{"media reaches no other machine", "media", NULL, asks_socket_inet, EPERM},
 	{"media reaches nobody on this one", "media", NULL, asks_socket_unix, EPERM},
 	{"media traces nobody", "media", NULL, asks_trace, EPERM},
+	{"media starts no thread", "media", NULL, asks_thread, EPERM},
+	{"media-heif starts threads", "media-heif", NULL, asks_thread, 0},
+	{"media-heif opens no file", "media-heif", NULL, asks_open, EPERM},
+	{"media-heif runs no program", "media-heif", NULL, asks_exec, EPERM},
+	{"media-heif makes no process", "media-heif", NULL, asks_fork, EPERM},
+	{"media-heif reaches no other machine", "media-heif", NULL, asks_socket_inet, EPERM},
 	{"slow reaches other machines", "slow", &near, asks_socket_inet, 0},
 	{"jobs reaches other machines", "jobs", &near, asks_socket_inet, 0},
 };

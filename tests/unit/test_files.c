@@ -50,7 +50,7 @@ static const struct {
 	{"matroska", made_matroska, FILE_VIDEO, ERR_FILE_TYPE, NULL, 0, false},
 	{"a film as photo", mp4_full, FILE_PHOTO, ERR_FILE_TYPE, NULL, 0, false},
 	{"a photo as film", png_full, FILE_VIDEO, ERR_FILE_TYPE, NULL, 0, false},
-	{"heic", made_heic, FILE_PHOTO, ERR_FILE_TYPE, NULL, 0, false},
+	{"heic", made_heic, FILE_PHOTO, ERR_OK, "image/heic", 0, false},
 	{"heic as film", made_heic, FILE_VIDEO, ERR_FILE_TYPE, NULL, 0, false},
 	{"avif", made_avif, FILE_PHOTO, ERR_FILE_TYPE, NULL, 0, false},
 	{"svg", made_svg, FILE_PHOTO, ERR_FILE_TYPE, NULL, 0, false},

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "io/media.h"
 #include "io/media_child.h"
 #include "io/save.h"
 
@@ -23,7 +24,7 @@ static struct span file_read(struct arena *a, const char *path)
 	return (struct span){at, n};
 }
 
-/* One of the hostile files as a stored picture. */
+/* One of the hostile files, or another below tests/fuzz, as a stored picture. */
 static const char *put(struct arena *a, const char *name)
 {
 	const char *from = arena_printf(a, "%s/tests/fuzz/hostile/%s", getenv("SRCDIR"), name);
@@ -59,6 +60,15 @@ static void dir_is_clean(void)
 	CHECK_INT(mkdir(dir, 0700), 0);
 }
 
+/* What is told of the file when it comes. */
+static const char *type_of(struct span data)
+{
+	const char *type = picture_sniff(data);
+
+	type = type ? type : video_sniff(data);
+	return type ? type : "image/png";
+}
+
 static void child_answers(struct arena *a)
 {
 	static const struct {
@@ -76,6 +86,10 @@ static void child_answers(struct arena *a)
 		{"jpeg_3000_scans.jpg", "./hirehall", LONG_MS, ERR_FILE_TYPE, NULL, 0, 0},
 		{"png_lying_size.png", "./hirehall", LONG_MS, ERR_FILE_TYPE, NULL, 0, 0},
 		{"png_100_megapixels.png", "./hirehall", LONG_MS, ERR_IMAGE_TOO_LARGE, NULL, 0, 0},
+#ifdef HAVE_LIBHEIF
+		{"../corpus/decode/turned.heic", "./hirehall", LONG_MS, ERR_OK, "image/jpeg", 48, 64},
+		{"heic.jpg", "./hirehall", LONG_MS, ERR_FILE_TYPE, NULL, 0, 0},
+#endif
 		{"svg.png", "./hirehall", LONG_MS, ERR_FILE_TYPE, NULL, 0, 0},
 		{"jpeg_gps.jpg", "./hirehall", 0, ERR_TIMED_OUT, NULL, 0, 0},
 		{"jpeg_gps.jpg", "/bin/true", LONG_MS, ERR_FILE_TYPE, NULL, 0, 0},
@@ -90,7 +104,7 @@ static void child_answers(struct arena *a)
 
 		check_row = arena_printf(a, "%s by %s", rows[i].file, rows[i].program);
 		media_program = rows[i].program;
-		CHECK_INT(media_make(a, path, rows[i].wall_ms, &made), rows[i].e);
+		CHECK_INT(media_make(a, path, type_of(before), rows[i].wall_ms, &made), rows[i].e);
 		after = file_read(a, path);
 		if (rows[i].e) {
 			CHECK(after.len == before.len && memcmp(after.at, before.at, after.len) == 0);
@@ -103,6 +117,45 @@ static void child_answers(struct arena *a)
 			CHECK(!memmem(after.at, after.len, "CANARY", 6));
 			CHECK_INT(files_there(a), 3);
 		}
+		files_clear(a);
+		dir_is_clean();
+	}
+}
+
+/* A film is not touched; its frame comes beside it, or does not. */
+static void films_get_frames(struct arena *a)
+{
+	static const struct {
+		const char *file;
+		size_t cut;
+		err_t e;
+		int64_t width, height;
+	} rows[] = {
+#ifdef HAVE_LIBAV
+		{"../corpus/decode/film.mp4", 0, ERR_OK, 64, 48},
+		{"../corpus/decode/film.webm", 0, ERR_OK, 64, 48},
+#endif
+		{"../corpus/decode/film.mp4", 200, ERR_FILE_TYPE, 0, 0},
+		{"../corpus/decode/film.webm", 200, ERR_FILE_TYPE, 0, 0},
+	};
+
+	media_program = "./hirehall";
+	EACH(i, rows) {
+		struct media_made made = {0};
+		const char *path = put(a, rows[i].file);
+		struct span before = file_read(a, path), after;
+
+		check_row = rows[i].file;
+		if (rows[i].cut) {
+			before.len = rows[i].cut;
+			CHECK_INT(file_save(a, dir, "picture", &before, 1), ERR_OK);
+		}
+		CHECK_INT(media_make(a, path, type_of(before), LONG_MS, &made), rows[i].e);
+		CHECK_INT(made.width, rows[i].width);
+		CHECK_INT(made.height, rows[i].height);
+		after = file_read(a, path);
+		CHECK(after.len == before.len && memcmp(after.at, before.at, after.len) == 0);
+		CHECK_INT(files_there(a), rows[i].e ? 1 : 3);
 		files_clear(a);
 		dir_is_clean();
 	}
@@ -160,6 +213,7 @@ int main(void)
 	turns_are_right(a);
 	small_is_the_mean(a);
 	child_answers(a);
+	films_get_frames(a);
 	check_row = "";
 	CHECK_INT(rmdir(dir), 0);
 	arena_free(a);
