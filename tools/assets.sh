@@ -15,5 +15,7 @@ cat <<END
 /* Written by tools/assets.sh. */
 #define ASSET_APP_CSS "$(public app.css)"
 #define ASSET_ADMIN_CSS "$(public admin.css)"
+#define ASSET_RUNS_CSS "$(public runs.css)"
+#define ASSET_RUNS_JS "$(public runs.js)"
 #define ASSET_APP_JS "$(public app.js)"
 END

@@ -155,7 +155,6 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->version = rq->web->build;
 	c->app_css = ASSET_APP_CSS;
 	c->app_js = ASSET_APP_JS;
-	c->admin_css = str_eq(c->nav, "admin") ? ASSET_ADMIN_CSS : NULL;
 	c->ribbon = page_ribbon(rq);
 	c->notice = page_notice(rq);
 	c->about = tr(rq->lang, "Hirehall is where AI agents hire people: every step written down, every price shown before.");
@@ -167,4 +166,7 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->nav_connect = str_eq(c->nav, "connect");
 	c->nav_docs = str_eq(c->nav, "docs");
 	c->nav_admin = str_eq(c->nav, "admin");
+	c->nav_runs = str_eq(c->nav, "runs");
+	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : NULL;
+	c->more_js = c->nav_runs ? ASSET_RUNS_JS : NULL;
 }

@@ -16,12 +16,12 @@ struct chrome {
 	const char *en_href, *ja_href, *theme_href; /* this page in the other language or theme */
 	const char *form_token;
 	const char *user_name, *user_id, *human_id;
-	const char *version, *app_css, *app_js, *admin_css; /* far-future names */
+	const char *version, *app_css, *app_js, *more_css, *more_js; /* far-future names; more_…: of this part of the hall */
 	const char *ribbon; /* demo data, test auth; NULL for none */
 	const char *notice; /* a banner after a redirect, from ?done=; NULL for none */
 	const char *about; /* one sentence for search engines */
 	const char *request_id;
-	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin;
+	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin, nav_runs;
 };
 #define CHROME_TEXT(type, member) FIELD_AS(#member, type, chrome.member, K_TEXT, .flags = F_INNER)
 #define CHROME_BOOL(type, member) FIELD_AS(#member, type, chrome.member, K_BOOL, .flags = F_INNER)
@@ -30,10 +30,10 @@ struct chrome {
 	CHROME_TEXT(type, en_href), CHROME_TEXT(type, ja_href), CHROME_TEXT(type, theme_href), \
 	CHROME_TEXT(type, form_token), CHROME_TEXT(type, user_name), CHROME_TEXT(type, user_id), \
 	CHROME_TEXT(type, human_id), CHROME_TEXT(type, version), CHROME_TEXT(type, app_css), \
-	CHROME_TEXT(type, app_js), CHROME_TEXT(type, admin_css), CHROME_TEXT(type, ribbon), CHROME_TEXT(type, notice), \
-	CHROME_TEXT(type, about), CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
+	CHROME_TEXT(type, app_js), CHROME_TEXT(type, more_css), CHROME_TEXT(type, more_js), CHROME_TEXT(type, ribbon), \
+	CHROME_TEXT(type, notice), CHROME_TEXT(type, about), CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
 	CHROME_BOOL(type, nav_tasks), CHROME_BOOL(type, nav_me), CHROME_BOOL(type, nav_connect), \
-	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin)
+	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin), CHROME_BOOL(type, nav_runs)
 
 struct error_page {
 	struct chrome chrome;
