@@ -13,6 +13,7 @@
 #include "notify/live.h"
 #include "notify/notices.h"
 #include "notify/webhooks.h"
+#include "pages/dashboard.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
 #include "people/people.h"
@@ -21,6 +22,7 @@
 #include "sql_ledger.h"
 #include "sql_once.h"
 #include "sql_queue.h"
+#include "tracker/tracker.h"
 #include "web/openapi.h"
 #ifdef HIREHALL_TEST_ROUTES
 #include "sql_test.h"
@@ -34,8 +36,8 @@
 
 const struct route *const route_tables[] = {
 	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, live_routes, orders_routes,
-	ledger_routes, payouts_routes, connect_routes, pages_routes, pay_routes, admin_routes, docs_routes,
-	proc_routes, TEST_ROUTES NULL,
+	ledger_routes, payouts_routes, connect_routes, pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
+	tracker_routes, proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
@@ -43,7 +45,7 @@ const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_job
 const stmt_list request_statements[] = {
 	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
 	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages,
-	sql_admin, sql_proc, TEST_STATEMENTS NULL,
+	sql_dashboard, sql_admin, sql_tracker, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
 	sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
@@ -59,7 +61,7 @@ const struct guard_hooks *const page_hooks = &people_guard_hooks;
 /* One array of those of all folders, ended by name NULL. */
 static void templates_join(void)
 {
-	static const struct template_use *const tables[] = {pages_templates, admin_templates};
+	static const struct template_use *const tables[] = {pages_templates, dashboard_templates, admin_templates};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(tables); i++)
