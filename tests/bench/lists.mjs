@@ -1,7 +1,7 @@
 // lists.mjs - what lists cost when they are long: 100,000 tasks beside 1,000, 10,000 messages in a channel beside 1,000.
 // One client, one request after another: the time of an answer, not a rate. Each question finds as many rows in both.
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { median, round } from './stats.mjs';
+import { quarter, round } from './stats.mjs';
 
 const FEW = 1000, MANY = 100000, FEW_MESSAGES = 1000, MANY_MESSAGES = 10000, REQUESTS = 60, RARE = 20, PLACE = 'Sapporo';
 
@@ -79,10 +79,10 @@ async function timed(hall, path, headers) {
 		if (reply.status !== 200) throw new Error(`${path}: ${reply.status}`);
 		if (i >= 5) ms.push(performance.now() - begun);
 	}
-	return median(ms);
+	return quarter(ms);
 }
 
-/** [{name, few, many}]: the median time of an answer in ms. */
+/** [{name, few, many}]: the time of an answer in ms, by the faster quarter: both halls are measured minutes apart. */
 export async function lists(hall) {
 	const { person, task, key } = await people(hall), found = [], asked = questions(person);
 	fill(hall, 1, FEW);

@@ -14,7 +14,8 @@ import { figures, flat, graded, page, table } from './report.mjs';
 import { instructions, memory, memoryNow, systemCalls, userInstructions, withOneWorker } from './worker.mjs';
 
 const CLIENTS = 32;
-const say = text => console.log(text);
+const begun = Date.now();
+const say = text => console.log(`${String(Math.round((Date.now() - begun) / 1000)).padStart(4)} s ${text}`);
 
 /** The statements, once as the program has them and once for pgbench; each must give a row and no refusal. */
 function statements(hall) {
@@ -178,11 +179,11 @@ async function measure(config) {
 		say('  one worker');
 		const pool = memoryNow(hall);
 		const one = await withOneWorker(hall, async pid => ({
-			memory: await memory(meter, pid, 100000),
+			memory: await memory(meter, pid, config.quick ? 50000 : 100000),
 			calls: await systemCalls(meter, pid, config.quick ? 1000 : 4000),
 			instructions: await instructions(meter, pid, config.quick ? 5000 : 20000),
 		}));
-		const user = await userInstructions(meter, config.quick ? 300 : 1000);
+		const user = await userInstructions(meter, config.quick ? 300 : 1000, config.quick ? 1 : 2);
 		hall.reset();
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
@@ -215,6 +216,6 @@ for (const [program, ...files] of [['load', 'load.c', 'wire.c'], ['listen', 'lis
 	await run(process.env.CC ?? 'cc', ['-std=c11', '-D_GNU_SOURCE', '-O2', '-o', join(config.work, program),
 		...files.map(f => join(config.source, 'tests/bench', f))]);
 const result = await measure(config), found = figures(result);
-say(table(found));
+console.log(table(found));
 if (config.json) writeFileSync(config.json, `${JSON.stringify(flat(result, found), null, '\t')}\n`);
 if (config.doc) writeFileSync(config.doc, page(result, found));

@@ -7,6 +7,12 @@ export function median(values) {
 	return v.length % 2 ? v[half] : (v[half - 1] + v[half]) / 2;
 }
 
+/** The value that a quarter of them is not above: what the work takes where the machine does nothing else. */
+export function quarter(values) {
+	const v = values.filter(x => Number.isFinite(x)).sort((a, b) => a - b);
+	return v.length ? v[v.length >> 2] : null;
+}
+
 /** {median, low, high, n} */
 export function spread(values) {
 	const v = values.filter(x => Number.isFinite(x));
