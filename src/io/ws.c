@@ -51,12 +51,8 @@ void ws_close(struct ws_conn *c, enum ws_code code, const char *why)
 
 bool ws_send(struct ws_conn *c, struct ws_frame *f)
 {
-	if (c->code)
+	if (c->code || (c->queue.n && c->queue.bytes + f->len > WS_WAITING_MAX))
 		return false;
-	if (c->queue.n && c->queue.bytes + f->len > WS_WAITING_MAX) {
-		ws_close(c, WS_SLOW, "too slow: come again with since");
-		return false;
-	}
 	ws_queue_push(&c->queue, f);
 	lws_callback_on_writable(c->wsi);
 	return true;

@@ -2,7 +2,7 @@
  *
  * Layer: io, the only file that talks to libwebsockets.  One thread, one loop; it accepts on a socket that it was given
  * and asks the hooks who may come in.  A frame is made once and shared by all who get it.  What waits for one reader
- * is bounded: a reader that is too slow is closed with 1013, to come again from where it stopped.  A message may have
+ * is bounded: no more is taken for it until it has read that.  A message may have
  * WS_MESSAGE_MAX bytes of text (else 1009), no binary (1003), valid UTF-8 (1007).  A peer that answers no ping is gone.
  * The query comes in the header X-Hall-Query, since nginx alone may log addresses.
  * Source: https://libwebsockets.org, 4.1 (Debian 12), which has no foreign event loop: `turn` is called by its own.
@@ -60,7 +60,7 @@ void ws_server_deaf(struct ws_server *s);
 /* A copy of the bytes; the caller drops it when it was sent to all. */
 struct ws_frame *ws_frame_new(struct span bytes);
 void ws_frame_drop(struct ws_frame *f);
-/* False: too much waits already, and the connection is being closed. */
+/* False: too much waits already (`dry` tells when it is gone), or the connection is being closed. */
 bool ws_send(struct ws_conn *c, struct ws_frame *f);
 bool ws_is_dry(const struct ws_conn *c);
 void ws_close(struct ws_conn *c, enum ws_code code, const char *why);

@@ -32,10 +32,21 @@ err_t live_catch_up(struct live *l)
 	return ERR_OK;
 }
 
-static void socket_send(struct live_socket *s, struct ws_frame *f)
+static bool socket_send(struct live_socket *s, struct ws_frame *f)
 {
-	if (ws_send(s->conn, f))
-		atomic_fetch_add(&s->live->o->shm->messages_sent, 1);
+	if (!ws_send(s->conn, f))
+		return false;
+	atomic_fetch_add(&s->live->o->shm->messages_sent, 1);
+	return true;
+}
+
+/* Its buffer is full: it reads on in the feed from what it has, when it took that. */
+static void socket_fall_behind(struct live_socket *s, int64_t seq)
+{
+	s->place.seq = seq;
+	s->place.is_behind = true;
+	if (!s->full_us)
+		s->full_us = time_mono();
 }
 
 /* The two forms of an event, each made when the first one wants it. */
@@ -70,9 +81,12 @@ static void broadcast(struct live *l, const struct live_event *e)
 {
 	struct event_frames f = {.event = e};
 
-	for (struct live_socket *s = l->sockets; s; s = s->next)
-		if (live_take(&s->place, e))
-			socket_send(s, event_frame(l, &f, s->kind));
+	for (struct live_socket *s = l->sockets; s; s = s->next) {
+		int64_t seq = s->place.seq;
+
+		if (live_take(&s->place, e) && !socket_send(s, event_frame(l, &f, s->kind)))
+			socket_fall_behind(s, seq);
+	}
 	event_frames_drop(&f);
 	l->after = e->seq;
 }
@@ -86,14 +100,16 @@ static void socket_catch_up(struct live_socket *s)
 	struct list rows;
 
 	s->is_waiting = db_many(l->o->db, l->arena, &sql_live_rows, &span, &rows) != ERR_OK;
-	for (size_t i = 0; !s->is_waiting && i < rows.n; i++) {
+	for (size_t i = 0; !s->is_waiting && !s->full_us && i < rows.n; i++) {
 		struct event_frames f = {.event = &((const struct live_event *)rows.items)[i]};
 
-		s->place.seq = f.event->seq;
-		socket_send(s, event_frame(l, &f, s->kind));
+		if (socket_send(s, event_frame(l, &f, s->kind)))
+			s->place.seq = f.event->seq;
+		else
+			socket_fall_behind(s, s->place.seq);
 		event_frames_drop(&f);
 	}
-	if (!s->is_waiting && rows.n < ROWS_OF_THE_PAST)
+	if (!s->is_waiting && !s->full_us && rows.n < ROWS_OF_THE_PAST)
 		s->place.is_behind = false;
 	arena_rewind(l->arena, mark);
 }
@@ -130,7 +146,8 @@ static void on_text(void *user, struct span text)
 	buf_init(&b, s->live->arena, PONG_MAX);
 	live_pong(&b, text);
 	f = ws_frame_new((struct span){b.at, b.len});
-	socket_send(s, f);
+	if (!socket_send(s, f))
+		ws_close(s->conn, WS_SLOW, "read what was sent first");
 	ws_frame_drop(f);
 	arena_rewind(s->live->arena, mark);
 }
@@ -139,6 +156,7 @@ static void on_dry(void *user)
 {
 	struct live_socket *s = user;
 
+	s->full_us = 0;
 	if (s->is_open && s->place.is_behind && !s->is_waiting)
 		socket_catch_up(s);
 }
@@ -156,17 +174,24 @@ static void on_closed(void *user)
 	arena_free(s->arena);
 }
 
+/* Streams hear something now and then; who takes nothing for too long is dropped. */
 static void beat(struct live *l, int64_t now)
 {
+	bool is_due = now >= l->next_beat_us;
 	struct ws_frame *f;
 
-	if (now < l->next_beat_us)
+	if (now < l->next_look_us)
 		return;
-	l->next_beat_us = now + BEAT_US;
+	l->next_look_us = now + US_PER_S;
+	if (is_due)
+		l->next_beat_us = now + BEAT_US;
 	f = ws_frame_new(SPAN(": here\n\n"));
-	for (struct live_socket *s = l->sockets; s; s = s->next)
-		if (s->kind == WS_STREAM && s->is_open && ws_is_dry(s->conn))
+	for (struct live_socket *s = l->sockets; s; s = s->next) {
+		if (is_due && s->kind == WS_STREAM && s->is_open && ws_is_dry(s->conn))
 			(void)ws_send(s->conn, f);
+		if (s->full_us && now - s->full_us > l->o->conf->live_ping_s * US_PER_S)
+			ws_close(s->conn, WS_SLOW, "too slow: come again with since");
+	}
 	ws_frame_drop(f);
 }
 

@@ -15,6 +15,7 @@ struct live_socket {
 	struct live_place place;
 	struct shm_room *room; /* NULL: of no project */
 	enum ws_kind kind;
+	int64_t full_us; /* since when it takes nothing more, 0: it does */
 	bool is_open, is_waiting; /* waiting: the database could not be asked for what it missed */
 };
 struct live {
@@ -24,7 +25,7 @@ struct live {
 	struct arena *arena; /* of one turn */
 	int64_t n_sockets;
 	int64_t after; /* all that are not behind have what came until here */
-	int64_t next_beat_us, leave_us, away_until_us; /* monotonic */
+	int64_t next_beat_us, next_look_us, leave_us, away_until_us; /* monotonic */
 	bool has_head; /* `after` is known */
 };
 
