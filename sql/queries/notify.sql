@@ -120,10 +120,10 @@ UPDATE webhook_endpoints SET failing_since = hall_now() WHERE id = :endpoint_id 
 
 -- endpoint_off: endpoint_off -> endpoint_off?
 -- Switched off when its receiver said so, or when a delivery was given up after days of nothing but failures.
-UPDATE webhook_endpoints w SET status = 'disabled', disabled_why = :why FROM ai_accounts a
-WHERE w.id = :id AND w.status = 'active' AND a.id = w.ai_account_id
+UPDATE webhook_endpoints w SET status = 'disabled', disabled_why = :why
+WHERE w.id = :id AND w.status = 'active'
 	AND (:days = 0 OR w.failing_since < hall_now() - make_interval(days => :days::int))
-RETURNING w.id, w.url, a.paypal_email AS email;
+RETURNING w.id, w.url, (SELECT a.paypal_email FROM ai_accounts a WHERE a.id = w.ai_account_id) AS email;
 
 -- notify_mail: mail_out -> mail_out write
 SELECT mail_add(:to_email, :subject, :text) AS id;

@@ -2,18 +2,22 @@
 -- The run tracker. key_project: the only project of the caller's key, null for all.
 
 -- track_start: report -> report_done write
-SELECT refusal, at FROM track_start(:key_hash, :project, :task_id, :task, :agent, :metadata::jsonb);
+SELECT refusal, at FROM track_start(:key_hash, :project, :task_id, :task, :agent,
+	track_spending(:metadata::jsonb, :tokens_in::jsonb, :tokens_out::jsonb, :cost_usd::jsonb));
 
 -- track_finish: report -> report_done write
-SELECT refusal, at, duration_seconds, late FROM track_end(:key_hash, :project, :task_id, :task, :agent, :metadata::jsonb,
+SELECT refusal, at, duration_seconds, late FROM track_end(:key_hash, :project, :task_id, :task, :agent,
+	track_spending(:metadata::jsonb, :tokens_in::jsonb, :tokens_out::jsonb, :cost_usd::jsonb),
 	'completed', :result, :duration_seconds::text::numeric, NULL, NULL, NULL);
 
 -- track_error: report -> report_done write
-SELECT refusal, at, late FROM track_end(:key_hash, :project, :task_id, :task, :agent, :metadata::jsonb, 'failed', NULL, NULL,
+SELECT refusal, at, late FROM track_end(:key_hash, :project, :task_id, :task, :agent,
+	track_spending(:metadata::jsonb, :tokens_in::jsonb, :tokens_out::jsonb, :cost_usd::jsonb), 'failed', NULL, NULL,
 	:error_type, :error_message, :stack_trace);
 
 -- track_status: report -> report_done write
-SELECT refusal, at, late FROM track_status(:key_hash, :project, :task_id, :task, :agent, :metadata::jsonb, :status,
+SELECT refusal, at, late FROM track_status(:key_hash, :project, :task_id, :task, :agent,
+	track_spending(:metadata::jsonb, :tokens_in::jsonb, :tokens_out::jsonb, :cost_usd::jsonb), :status,
 	:progress::text::numeric, :message);
 
 -- track_projects_count: track_ask -> track_total
@@ -93,7 +97,7 @@ WHERE t.run_id = :run_id ORDER BY t.attempt DESC LIMIT 100;
 
 -- The newest, oldest first.
 -- track_timeline: track_ask -> track_moment*
-SELECT t.n, t.type, t.data, t.at FROM (
+SELECT t.n, t.type, t.data, t.at AS timestamp FROM (
 	SELECT e.n, e.type, e.data, e.at FROM events e WHERE e.kind = 'run' AND e.subject_id = :run_id::bigint::text
 	ORDER BY e.n DESC LIMIT 1000) t
 ORDER BY t.n;

@@ -92,6 +92,8 @@ static err_t endpoint_switch_off(struct job_run *r, const char *id, const char *
 	if (e)
 		return e == ERR_NO_ROW ? ERR_OK : e;
 	log_line(LOG_WARN, "webhook switched off endpoint=%s why=%s", id, why);
+	if (!was.email) /* of a tracker project: its alerts say so */
+		return ERR_OK;
 	mail.to_email = was.email;
 	mail.text = arena_printf(r->arena,
 				 "Nothing is sent to this address any more:\n\n  %s\n\n%s\n\n"

@@ -1,6 +1,7 @@
 /* tables.c - the one place that knows every folder's tables.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "admin/admin.h"
+#include "bridges/bridges.h"
 #include "humans/fair.h"
 #include "humans/humans.h"
 #include "humans/photos.h"
@@ -23,6 +24,7 @@
 #include "sql_once.h"
 #include "sql_queue.h"
 #include "tracker/tracker.h"
+#include "tracker/tracker_more.h"
 #include "web/openapi.h"
 #ifdef HIREHALL_TEST_ROUTES
 #include "sql_test.h"
@@ -37,19 +39,21 @@
 const struct route *const route_tables[] = {
 	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, payouts_routes, connect_routes, pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
-	tracker_routes, proc_routes, TEST_ROUTES NULL,
+	tracker_routes, tracker_more_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, NULL};
+const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs,
+	bridges_jobs, NULL};
 
 const stmt_list request_statements[] = {
 	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
 	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages,
-	sql_dashboard, sql_admin, sql_tracker, sql_proc, TEST_STATEMENTS NULL,
+	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
 	sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
-	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_proc, NULL
+	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_tracker_more,
+	sql_bridges, sql_proc, NULL
 };
 const stmt_list proc_statements[] = {sql_proc, NULL};
 

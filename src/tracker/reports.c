@@ -8,6 +8,8 @@
 
 #define TEXT_MAX (1 << 20) /* a body has no more */
 #define SECONDS_MAX 1e10
+#define TOKENS_MAX 1e12
+#define COST_MAX 1e6
 
 #define R(member, kind, ...) FIELD(report, member, kind, __VA_ARGS__)
 #define EVERY_REPORT \
@@ -15,7 +17,9 @@
 	R(task, K_TEXT, .flags = F_REQ, .max = TRACK_TITLE_MAX, .note = "Title"), \
 	R(task_id, K_LINE, .flags = F_REQ, .max = TRACK_NAME_MAX, .note = "Names the run in its project"), \
 	R(agent, K_LINE, .flags = F_REQ, .max = TRACK_NAME_MAX), \
-	R(metadata, K_JSON, .note = "An object; merged with what is there")
+	R(metadata, K_JSON, .note = "An object; merged with what is there"), \
+	R(tokens_in, K_JSON, .note = "So far in this attempt; like the same member of metadata"), R(tokens_out, K_JSON, 0), \
+	R(cost_usd, K_JSON, 0)
 
 SHAPE(report_start, report, EVERY_REPORT);
 SHAPE(report_finish, report, EVERY_REPORT, R(result, K_TEXT, .max = TEXT_MAX),
@@ -27,7 +31,8 @@ SHAPE(report_error, report, EVERY_REPORT, R(error_type, K_TEXT, .flags = F_REQ, 
       R(error_message, K_TEXT, .flags = F_REQ, .max = TEXT_MAX),
       R(stack_trace, K_TEXT, .max = TEXT_MAX, .note = "Kept to 10,240 bytes"));
 SHAPE(report, report, R(key_hash, K_TEXT, 0), R(project, K_TEXT, 0), R(task, K_TEXT, 0), R(task_id, K_TEXT, 0),
-      R(agent, K_TEXT, 0), R(metadata, K_JSON, 0), R(result, K_TEXT, 0), R(duration_seconds, K_TEXT, 0), R(status, K_TEXT, 0),
+      R(agent, K_TEXT, 0), R(metadata, K_JSON, 0),
+      R(tokens_in, K_JSON, 0), R(tokens_out, K_JSON, 0), R(cost_usd, K_JSON, 0), R(result, K_TEXT, 0), R(duration_seconds, K_TEXT, 0), R(status, K_TEXT, 0),
       R(progress, K_TEXT, 0), R(message, K_TEXT, 0), R(error_type, K_TEXT, 0), R(error_message, K_TEXT, 0),
       R(stack_trace, K_TEXT, 0));
 SHAPE(report_done, report_done, FIELD(report_done, at, K_TIME), FIELD(report_done, duration_seconds, K_TEXT),
@@ -67,6 +72,9 @@ static err_t report_save(struct rq *rq, struct stmt *s, struct report *r, struct
 	r->key_hash = rq->cred.key_hash;
 	number_check(rq, "progress", r->progress, 100);
 	number_check(rq, "duration_seconds", r->duration_seconds, SECONDS_MAX);
+	number_check(rq, "tokens_in", r->tokens_in, TOKENS_MAX);
+	number_check(rq, "tokens_out", r->tokens_out, TOKENS_MAX);
+	number_check(rq, "cost_usd", r->cost_usd, COST_MAX);
 	if (r->metadata && *r->metadata != '{')
 		complain(&rq->complaints, "metadata", "invalid_type", ERR_BAD_FIELD);
 	if (rq->complaints.n)

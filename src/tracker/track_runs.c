@@ -65,7 +65,8 @@ SHAPE(track_moment, track_moment, FIELD(track_moment, n, K_INT), FIELD(track_mom
 SHAPE(track_run, track_run, R(project, K_TEXT, 0), RUN_HEAD, RUN_REST);
 SHAPE(track_run_detail, track_run, R(project, K_TEXT, 0), RUN_HEAD, RUN_REST,
       R(attempts, K_LIST, .of = &track_attempt_shape, .note = "That ended and were followed by another, newest first"),
-      R(timeline, K_LIST, .of = &track_moment_shape, .note = "The newest 1,000 reports, oldest first"));
+      R(timeline, K_LIST, .of = &track_moment_shape, .note = "The newest 1,000 reports, oldest first"),
+      R(more, K_OBJ, .of = &track_more_shape, .note = "Other runs, steps, spending, silence"));
 SHAPE(filters, filters, F(status), F(agent), F(date_from), F(date_to), F(task_name), F(project_name));
 #define PAGE_OF(shape_) \
 	FIELD(runs_page, tasks, K_LIST, .of = &shape_), FIELD(runs_page, total, K_INT), FIELD(runs_page, limit, K_INT), \
@@ -134,6 +135,8 @@ static err_t run_answer(struct rq *rq, struct track_ask *ask)
 	e = rq_many(rq, &sql_track_attempts, ask, &r->attempts);
 	if (!e)
 		e = rq_many(rq, &sql_track_timeline, ask, &r->timeline);
+	if (!e)
+		e = track_more_read(rq, ask, &r->more);
 	if (!e)
 		rq_answer(rq, r);
 	return e;

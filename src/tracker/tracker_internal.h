@@ -5,12 +5,14 @@
 #ifndef TRACKER_TRACKER_INTERNAL_H
 #define TRACKER_TRACKER_INTERNAL_H
 #include "tracker/tracker.h"
+#include "tracker/tracker_more.h"
 
 /* What an agent reports; which of it depends on the report. */
 struct report {
 	const char *key_hash, *project, *task, *task_id, *agent, *metadata;
 	const char *result, *duration_seconds, *status, *progress, *message;
 	const char *error_type, *error_message, *stack_trace;
+	const char *tokens_in, *tokens_out, *cost_usd;
 };
 struct report_done {
 	int64_t at;
@@ -50,6 +52,7 @@ struct track_run {
 	const char *task_id, *title, *status, *progress, *agent, *duration_seconds, *result, *error_type, *error_message,
 		*stack_trace, *message, *metadata, *project;
 	struct list attempts, timeline;
+	const struct track_more *more;
 };
 struct track_edit {
 	const char *project, *task_id, *deed, *prefix;
@@ -67,6 +70,9 @@ MUST_CHECK err_t track_filters_read(struct rq *rq, struct track_ask *ask, int64_
 bool track_day_read(struct arena *a, const char *text, bool is_end, int64_t *out);
 /* The first bytes of a text, at most max, whole characters. */
 char *track_cut(struct arena *a, const char *text, size_t max);
+
+/* What the run ask->run_id is to others. */
+MUST_CHECK err_t track_more_read(struct rq *rq, const struct track_ask *ask, const struct track_more **out);
 
 extern const struct shape track_projects_in_shape, track_projects_shape, track_project_in_shape, track_project_detail_shape,
 	track_archive_in_shape, track_run_in_shape, track_run_archive_in_shape, track_runs_in_shape, track_runs_shape,

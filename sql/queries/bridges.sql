@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Jobs that write runs of the tracker out of other systems' events.
+
+-- bridge_humans: bridge_ask -> bridge_done write
+SELECT bridge_humans(:max::int)::bigint AS n;
+
+-- bridge_humans_again: - -> - write
+SELECT job_add('bridge_humans', 'log', hall_now() + interval '2 seconds');

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "bridges/bridges.h"
+#include "sql_bridges.h"
+
+#define EVENTS_AT_ONCE 2000
+#define ROUNDS_MAX 20 /* of one run of the job: the others want their turn */
+
+struct bridge_ask {
+	int64_t max;
+};
+struct bridge_done {
+	int64_t n;
+};
+
+SHAPE(bridge_ask, bridge_ask, FIELD(bridge_ask, max, K_INT));
+SHAPE(bridge_done, bridge_done, FIELD(bridge_done, n, K_INT));
+
+
+/* The next run is written first, so that the chain never breaks. */
+static err_t humans_run(struct job_run *r)
+{
+	struct bridge_ask ask = {EVENTS_AT_ONCE};
+	struct bridge_done done = {EVENTS_AT_ONCE};
+	err_t e = db_run(r->db, r->arena, &sql_bridge_humans_again, NULL, NULL);
+
+	for (int i = 0; !e && i < ROUNDS_MAX && done.n == EVENTS_AT_ONCE; i++)
+		e = db_one(r->db, r->arena, &sql_bridge_humans, &ask, &done);
+	return e;
+}
+
+
+static const int64_t soon_s[] = {2, 10, 60, -1};
+
+const struct job_kind bridges_jobs[] = {
+	{.name = "bridge_humans", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = humans_run,
+	 .note = "Tasks of the human hall as runs of the tracker"},
+	JOB_KINDS_END,
+};
