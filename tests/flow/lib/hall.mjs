@@ -22,8 +22,13 @@ export async function sql(text) {
 	const { stdout } = await run("psql", ["-qAtX", "-v", "ON_ERROR_STOP=1", "-d", env.DATABASE_URL, "-c", text]);
 	return stdout.trim();
 }
-/* "+73 hours"; "0" is now. Only the hall's own clock moves. */
-export const clock = (shift) => sql(`UPDATE hall_clock SET shift = interval '${shift}'`);
+/* "+73 hours"; "0" is now. Only the hall's own clock moves, and not while a job is under way: a timer that was due when it was
+ * taken would find itself too early, do nothing and be gone. */
+export async function clock(shift) {
+	await until("the jobs under way have ended", () => sql(`BEGIN; LOCK TABLE jobs IN SHARE ROW EXCLUSIVE MODE;
+		UPDATE hall_clock SET shift = interval '${shift}' WHERE NOT EXISTS (SELECT FROM jobs WHERE lease_until > now()) RETURNING 'moved';
+		COMMIT`), 100000);
+}
 
 export async function call(method, path, { body, cookie, key, headers = {} } = {}) {
 	const sent = { ...headers };

@@ -5,7 +5,7 @@ import { run, state } from "./hall.mjs";
 
 export const file = `${state}/hirehall.env`;
 const hall = new URL("../../../scripts/hirehall", import.meta.url).pathname;
-const before = readFileSync(file, "utf8");
+export const before = readFileSync(file, "utf8");
 
 export const reload = () => run(hall, ["--state", state, "reload"]);
 
