@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { ledgerFigures } from './ledger.mjs';
 import { listFigures } from './lists.mjs';
+import { liveFigures } from './live.mjs';
 import { median, ratio, round } from './stats.mjs';
 
 /** key, words, rows of a round to divide, goal; quick ones are measured in --quick too. */
@@ -64,7 +65,7 @@ export function figures(r) {
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3), least,
 			reason: s.median === null ? /fastify/.test(b + key) && r.peerReason || 'not part of --quick' : undefined };
 	});
-	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...listFigures(r.lists)]);
+	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...listFigures(r.lists), ...liveFigures(r.live)]);
 }
 
 /** Of one row of the rounds: medians of everything. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Hall, TASK, callValues, readValues } from './hall.mjs';
 import { ledger, ledgerFigures } from './ledger.mjs';
 import { listFigures, lists } from './lists.mjs';
+import { live, liveFigures } from './live.mjs';
 import { describe } from './machine.mjs';
 import { Meter, run } from './measure.mjs';
 import { Peer } from './peer.mjs';
@@ -161,6 +162,8 @@ async function measure(config) {
 	const hall = new Hall(config), durable = hall.checkDurable();
 	say('  lists');
 	const long = await lists(hall);
+	say('  the live gateway');
+	const sockets = await live(hall);
 	hall.sql('TRUNCATE tasks CASCADE; DELETE FROM jobs WHERE kind <> \'prune\';');
 	say('  loading data');
 	await hall.account();
@@ -187,7 +190,7 @@ async function measure(config) {
 		hall.reset();
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, lists: long, peerReason: reason,
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, lists: long, live: sockets, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
@@ -198,6 +201,7 @@ async function measure(config) {
 const ALONE = {
 	ledger: async (hall, config) => ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)),
 	lists: async hall => listFigures(await lists(hall)),
+	live: async hall => liveFigures(await live(hall)),
 };
 async function alone(config) {
 	const hall = new Hall(config);
