@@ -23,6 +23,9 @@ LIMIT 10000;
 -- file_state: file_key -> file_new?
 SELECT name, state, type, bytes, width, height, has_small, place FROM files WHERE name = :name;
 
+-- file_look: file_key -> file_look?
+SELECT type, width, height FROM files WHERE name = :name AND state = 'ready' AND has_small;
+
 -- file_made: file_new -> - write
 UPDATE files SET state = :state, type = :type, bytes = :bytes, width = :width::int, height = :height::int,
 	has_small = :has_small, place = :place

@@ -26,6 +26,7 @@ struct file_row {
 SHAPE(file_new, file_new, N(name, K_TEXT), N(state, K_TEXT), N(type, K_TEXT), N(bytes, K_INT), N(width, K_INT),
       N(height, K_INT), N(has_small, K_BOOL), N(place, K_TEXT));
 SHAPE(file_key, file_key, FIELD(file_key, name, K_TEXT));
+SHAPE(file_look, file_look, FIELD(file_look, type, K_TEXT), FIELD(file_look, width, K_INT), FIELD(file_look, height, K_INT));
 SHAPE(file_in, file_in, FIELD(file_in, name, K_LINE, .flags = F_REQ | F_PATH),
       FIELD(file_in, size, K_WORD, .flags = F_QUERY, .words = "320|960",
 	    .note = "The small picture of at most so many pixels a side, as WebP; of a film one of its frames, where there is one"));
@@ -125,6 +126,13 @@ char *upload_url(const struct conf *c, struct arena *a, const char *name, const 
 {
 	return size ? arena_printf(a, "%s/files/%s?size=%s", c->app_base_url, name, size)
 		    : arena_printf(a, "%s/files/%s", c->app_base_url, name);
+}
+
+err_t upload_look(struct rq *rq, const char *name, struct file_look *out)
+{
+	struct file_key key = {name};
+
+	return rq_one(rq, &sql_file_look, &key, out);
 }
 
 static bool is_handle(const char *name)

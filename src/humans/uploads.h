@@ -21,6 +21,12 @@ MUST_CHECK err_t upload_store(struct rq *rq, const struct upload *file, enum fil
 			      struct stored_file *out);
 /* Address of a stored file; size "320" or "960" for the small picture, NULL for the file. */
 char *upload_url(const struct conf *c, struct arena *a, const char *name, const char *size);
+/* How a page shows a file whose small pictures are there; ERR_NO_ROW when they are not. */
+struct file_look {
+	const char *type;
+	int64_t width, height; /* of the file itself */
+};
+MUST_CHECK err_t upload_look(struct rq *rq, const char *name, struct file_look *out);
 
 /* GET /files/{name}: 404 for those who may not, 409 being_prepared, 410 for what turned out to be no picture. */
 extern const struct shape file_in_shape;

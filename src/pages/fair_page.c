@@ -8,13 +8,14 @@
 #include "humans/fair.h"
 #include "pages/fair_words.h"
 #include "pages/handlers.h"
+#include "pages/shown.h"
 
 #define WINDOW_US (7 * 86400 * US_PER_S)
 #define CRITERION_LINE 1000
 #define N_FAIR_FORMS 2
 
 struct round_row {
-	const char *words, *text, *words_lang, *href;
+	const char *words, *text, *words_lang, *href, *small, *width, *height;
 };
 struct review_row {
 	const char *words, *comment, *words_lang;
@@ -26,7 +27,8 @@ struct fair_in {
 #define T(member) FIELD(task_fair, member, K_TEXT)
 
 SHAPE(round_row, round_row, FIELD(round_row, words, K_TEXT), FIELD(round_row, text, K_TEXT),
-      FIELD(round_row, words_lang, K_TEXT), FIELD(round_row, href, K_TEXT));
+      FIELD(round_row, words_lang, K_TEXT), FIELD(round_row, href, K_TEXT), FIELD(round_row, small, K_TEXT),
+      FIELD(round_row, width, K_TEXT), FIELD(round_row, height, K_TEXT));
 SHAPE(review_row, review_row, FIELD(review_row, words, K_TEXT), FIELD(review_row, comment, K_TEXT),
       FIELD(review_row, words_lang, K_TEXT));
 SHAPE(task_fair, task_fair, FIELD(task_fair, criteria, K_LIST, .of = &words_item_shape),
@@ -137,15 +139,21 @@ static err_t rounds_fill(struct rq *rq, const struct viewer *v, const struct tas
 	if (e)
 		return e;
 	rows = ARENA_ARRAY(rq->arena, struct round_row, rounds.n + 1);
-	for (size_t i = 0; i < rounds.n; i++) {
+	for (size_t i = 0; i < rounds.n && !e; i++) {
 		const struct round *r = (const struct round *)rounds.items + i;
+		struct shown shown;
 
-		rows[i] = (struct round_row){TR_FILL(rq->arena, rq->lang, "Delivery {0}, {1}",
-			arena_printf(rq->arena, "%lld", (long long)r->n), when_clock(&v->reader, r->created_at)), r->text,
-			foreign_lang(rq->lang, r->text), r->file ? arena_printf(rq->arena, "/files/%s", r->file) : NULL};
+		rows[i] = (struct round_row){.words = TR_FILL(rq->arena, rq->lang, "Delivery {0}, {1}",
+			arena_printf(rq->arena, "%lld", (long long)r->n), when_clock(&v->reader, r->created_at)),
+			.text = r->text, .words_lang = foreign_lang(rq->lang, r->text),
+			.href = r->file ? arena_printf(rq->arena, "/files/%s", r->file) : NULL};
+		e = shown_of(rq, r->file, rows[i].href, "320", &shown);
+		rows[i].small = shown.href;
+		rows[i].width = shown.width;
+		rows[i].height = shown.height;
 	}
 	out->rounds = (struct list){rounds.n, rows};
-	return ERR_OK;
+	return e;
 }
 
 

@@ -6,6 +6,7 @@
 #include "pages/fair_page.h"
 #include "pages/fair_words.h"
 #include "pages/handlers.h"
+#include "pages/shown.h"
 #include "pages/talk_page.h"
 
 #define HEADING_WORDS 70
@@ -23,9 +24,9 @@ struct detail {
 struct task_page {
 	struct chrome chrome;
 	struct list problems, steps, details, forms;
-	const char *words, *words_lang, *whole, *original, *original_lang, *state_note, *reject_reason, *reject_lang;
+	const char *words, *words_lang, *words_note, *kept, *whole, *original, *original_lang, *state_note, *reject_reason, *reject_lang;
 	const char *criteria, *criteria_lang, *not_allowed, *not_allowed_lang;
-	const char *delivered, *photo_href, *file_href, *delivered_text, *delivered_lang, *json_href;
+	const char *delivered, *photo_href, *film_href, *poster_href, *shown_width, *shown_height, *file_href, *delivered_text, *delivered_lang, *json_href;
 	const char *gross, *fee, *take_home, *pay_note, *door_href, *door_label, *register_href;
 	const struct task_talk *talk;
 	const struct task_fair *fair;
@@ -37,10 +38,10 @@ SHAPE(detail, detail, FIELD(detail, label, K_TEXT), FIELD(detail, words, K_TEXT)
       FIELD(detail, words_lang, K_TEXT), FIELD(detail, href, K_TEXT));
 SHAPE(task_page, task_page, CHROME_FIELDS(task_page), FIELD(task_page, problems, K_LIST, .of = &link_item_shape),
       FIELD(task_page, steps, K_LIST, .of = &step_shape), FIELD(task_page, details, K_LIST, .of = &detail_shape),
-      FIELD(task_page, forms, K_LIST, .of = &form_shape), T(words), T(words_lang), T(whole), T(original),
-      T(original_lang), T(state_note), T(reject_reason), T(reject_lang), T(criteria), T(criteria_lang), T(not_allowed),
-      T(not_allowed_lang), T(delivered), T(photo_href), T(file_href), T(delivered_text), T(delivered_lang), T(json_href),
-      T(gross), T(fee), T(take_home), T(pay_note), T(door_href), T(door_label), T(register_href),
+      FIELD(task_page, forms, K_LIST, .of = &form_shape), T(words), T(words_lang), T(words_note), T(kept),
+      T(whole), T(original), T(original_lang), T(state_note), T(reject_reason), T(reject_lang), T(criteria), T(criteria_lang), T(not_allowed),
+      T(not_allowed_lang), T(delivered), T(photo_href), T(film_href), T(poster_href), T(shown_width), T(shown_height),
+      T(file_href), T(delivered_text), T(delivered_lang), T(json_href), T(gross), T(fee), T(take_home), T(pay_note), T(door_href), T(door_label), T(register_href),
       FIELD(task_page, talk, K_OBJ, .of = &task_talk_shape), FIELD(task_page, fair, K_OBJ, .of = &task_fair_shape));
 
 /* What a delivery asks for, by the task's deliverable. */
@@ -183,30 +184,26 @@ static void task_details(struct rq *rq, const struct viewer *v, const struct tas
 }
 
 
-/* An address of this server as a path: the reader may have come by another name. */
-static const char *own_path(const struct rq *rq, const char *url)
-{
-	const char *base = rq->conf->app_base_url;
-
-	return url && str_starts(url, base) ? url + strlen(base) : url;
-}
-
-
-static void task_delivered(struct rq *rq, const struct viewer *v, const struct task *t, struct task_page *p)
+static err_t task_delivered(struct rq *rq, const struct viewer *v, const struct task *t, struct task_page *p)
 {
 	const struct submission *s = t->submission;
-	const char *href;
+	struct shown shown;
+	err_t e;
 
 	if (!s || !(t->is_mine || t->is_owner || rq->who.is_admin))
-		return;
-	href = own_path(rq, s->content_url);
+		return ERR_OK;
 	p->delivered = TR_FILL(rq->arena, rq->lang, "{0}, {1}", deliverable_words(rq->lang, s->type),
 			       when_clock(&v->reader, s->created_at));
-	if (str_eq(s->type, "photo") && !str_eq(s->file_type, "image/heic"))
-		p->photo_href = href;
-	p->file_href = href;
 	p->delivered_text = s->text;
 	p->delivered_lang = foreign_lang(rq->lang, s->text);
+	p->file_href = own_path(rq, s->content_url);
+	e = shown_of(rq, s->file, p->file_href, "960", &shown);
+	p->film_href = str_eq(s->type, "video") ? p->file_href : NULL;
+	p->poster_href = p->film_href ? shown.href : NULL;
+	p->photo_href = p->film_href ? NULL : shown.href;
+	p->shown_width = shown.width;
+	p->shown_height = shown.height;
+	return e;
 }
 
 
@@ -214,6 +211,9 @@ static void task_words(struct rq *rq, const struct task *t, struct task_page *p)
 {
 	p->words = text_clip(rq->arena, t->task_display, HEADING_WORDS);
 	p->words_lang = foreign_lang(rq->lang, t->task_display);
+	if (p->words_lang)
+		p->words_note = tr(rq->lang, str_eq(p->words_lang, "ja") ? TR_ID("Written in Japanese. There is no translation.")
+									 : TR_ID("Written in English. There is no translation."));
 	p->whole = str_eq(p->words, t->task_display) ? NULL : t->task_display;
 	if (t->engine) {
 		p->original = t->task;
@@ -244,6 +244,18 @@ static void task_money(struct rq *rq, const struct task *t, struct task_page *p)
 }
 
 
+/* What was written into a form that is no longer there: it came too late, but is not lost. */
+static const char *words_kept(struct rq *rq)
+{
+	static const char *const names[] = {"text", "reason", "comment"};
+	const char *words = NULL;
+
+	for (size_t i = 0; i < N_OF(names) && !str_has(words); i++)
+		words = pairs_get(rq->input.form, names[i]);
+	return str_has(words) ? words : NULL;
+}
+
+
 err_t task_page_show(struct rq *rq, const char *why, int status)
 {
 	const struct task_path *in = rq->in;
@@ -270,11 +282,14 @@ err_t task_page_show(struct rq *rq, const char *why, int status)
 	task_money(rq, t, p);
 	p->json_href = arena_printf(rq->arena, "/api/tasks/%s", t->id);
 	task_details(rq, &v, t, p);
-	task_delivered(rq, &v, t, p);
 	task_doors(rq, t, why, p);
-	e = task_fair_forms(rq, t, fair, &p->forms, &p->problems);
+	e = task_delivered(rq, &v, t, p);
+	if (!e)
+		e = task_fair_forms(rq, t, fair, &p->forms, &p->problems);
 	if (e)
 		return e;
+	if (why && !p->forms.n)
+		p->kept = words_kept(rq);
 	p->chrome.title = p->problems.n ? page_error_title(rq, p->words) : p->words;
 	p->chrome.nav = "tasks";
 	rq_page(rq, "task", &task_page_shape, p);

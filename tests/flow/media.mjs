@@ -143,4 +143,58 @@ await step("100 MiB take less than 16 MiB of a worker's own memory, and can be r
 	assert.equal((await fetch(address)).status, 404);
 	assert.equal((await fetch(address, { headers: { range: "bytes=0-9" } })).status, 404);
 });
+/* ffmpeg makes the films, where it is installed; whether this hall can read them is asked of its program. */
+const folder = mkdtempSync(`${tmpdir()}/hirehall-film-`);
+const seeds = new URL("../fuzz/corpus/decode/", import.meta.url);
+async function made(name, ...how) {
+	const source = ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=10:duration=2"];
+	const file = `${folder}/${name}`;
+	return (await run("ffmpeg", ["-v", "error", ...source, ...how, file]).catch(() => null)) ? readFileSync(file) : null;
+}
+/* Sent as a delivery; gives the address of the film as its AI reads it. */
+async function delivered(bytes) {
+	const ai = await account(), task = await takenTask(ai, person, { deliverable: "video" });
+	const { status, json } = await send(person, "/api/submissions", bytes, { task_id: task, type: "video" });
+	assert.equal(status, 200, JSON.stringify(json));
+	return { task, address: (await readTask(ai, task)).submission.content_url };
+}
+const width = (webp) => webp.readUInt16LE(26) & 0x3fff; /* VP8, RFC 9649 */
+const films = {
+	"film.mp4": ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-metadata", "comment=CANARY", "-threads", "1"],
+	"film.mov": ["-c:v", "libx265", "-x265-params", "log-level=none:pools=1", "-tag:v", "hvc1"],
+	"film.webm": ["-c:v", "libvpx-vp9", "-cpu-used", "8", "-threads", "1"],
+};
+for (const [name, how] of Object.entries(films))
+	await step(`${name} gets a frame of itself, in two sizes and on the page`, async () => {
+		const film = await made(name, ...how);
+		if (!film) return console.log("# ffmpeg is not installed");
+		const { task, address } = await delivered(film);
+		const small = await bytesOf(person, `${address}?size=320`), large = await bytesOf(person, `${address}?size=960`);
+		assert.deepEqual([small.toString("latin1", 8, 12), width(small), width(large)], ["WEBP", 320, 640]);
+		assert.doesNotMatch(large.toString("latin1"), hidden);
+		assert.equal((await bytesOf(person, address)).length, film.length);
+		assert.equal((await fetch(`${address}?size=320`)).status, 404);
+		const page = await (await open(person, `${url}/tasks/${task}`)).text();
+		assert.match(page, new RegExp(`<video[^>]*poster="/files/${address.slice(-32)}\\?size=960"[^>]*width="640" height="360"`));
+	});
+await step("a film that cannot be decoded is taken without a frame", async () => {
+	const { task, address } = await delivered(film(4096));
+	assert.equal((await open(person, `${address}?size=320`)).status, 404);
+	assert.equal((await bytesOf(person, address)).length, 4096);
+	const page = await (await open(person, `${url}/tasks/${task}`)).text();
+	assert.match(page, /<video[^>]*src="\/files\//);
+	assert.doesNotMatch(page, /poster=/);
+});
+await step("a HEIC picture comes out as an upright JPEG without what was hidden in it", async () => {
+	const heic = readFileSync(new URL("turned.heic", seeds));
+	assert.match(heic.toString("latin1"), hidden);
+	const { status, json } = await photo(person, heic);
+	if (status === 400) return assert.match(json.error ?? json.message ?? "", /HEIC/);
+	assert.equal(status, 200, JSON.stringify(json));
+	const bytes = await bytesOf(person, json.photo.photo_url);
+	assert.equal(bytes.readUInt16BE(0), 0xffd8);
+	assert.doesNotMatch(bytes.toString("latin1"), hidden);
+	assert.equal(await sql(`SELECT width || 'x' || height || type FROM files WHERE name = '${json.photo.photo_url.slice(-32)}'`), "48x64image/jpeg");
+});
+rmSync(folder, { recursive: true });
 done();

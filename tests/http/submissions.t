@@ -150,6 +150,22 @@
 < Content-Type: image/jpeg
 < ~ ^((?!CANON).)*$
 
+== its page shows the small one, in its own room
+> GET /tasks/{{j}}
+> as k
+< 200
+< ~ <img[^>]*src="/files/[0-9a-f]{32}\?size=960"[^>]*width="[0-9]+" height="[0-9]+"
+
+== HEIC in name only
+! task hh by a for k deliverable=photo
+> POST /api/submissions
+> as k
+> part task_id = {{hh}}
+> part type = photo
+> file file = a.jpg image/jpeg @heic-head
+< 400
+{"status": "error", "reason": "invalid_file_type"}
+
 == a film
 ! human v
 ! task f by a for v deliverable=video
@@ -174,6 +190,17 @@
 < 200
 < Content-Type: video/mp4
 < ~ ^((?!139\.7005).)*$
+
+== no frame of it, because it has none
+> GET {{film}}?size=960
+> Authorization: Bearer {{a.key}}
+< 404
+
+== its page plays it
+> GET /tasks/{{f}}
+> as v
+< 200
+< ~ <video[^>]*src="/files/[0-9a-f]{32}"
 
 == the account may deliver for its own task
 ! human w

@@ -54,6 +54,7 @@ def make(words, values):
         "jpeg": jpeg,
         "mp4": mp4,
         "webm": lambda: b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + b"\0" * 64,
+        "heic-head": lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
         "html": lambda: b"<!DOCTYPE html><script>alert(1)</script>",
         "svg": lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         "elf": lambda: b"\x7fELF\x02\x01\x01" + b"\0" * 64,
