@@ -50,7 +50,7 @@ SHAPE(photo_ask, photo_ask, A(human_id, K_TEXT), A(id, K_TEXT), A(is_public, K_B
       A(only_public, K_BOOL));
 SHAPE(photos_in, photo_in, TEST_HUMAN);
 SHAPE(photo_post_in, photo_in,
-      FIELD(photo_in, file, K_FILE, .note = "multipart/form-data: JPEG, PNG, WebP or GIF, at most 10 MiB"),
+      FIELD(photo_in, file, K_FILE, .note = "multipart/form-data: JPEG, PNG, WebP, GIF or HEIC, at most 10 MiB"),
       FIELD(photo_in, is_public, K_BOOL, .note = "Default false"), TEST_HUMAN);
 SHAPE(photo_set_in, photo_in, PHOTO_ID, FIELD(photo_in, is_public, K_BOOL, .flags = F_REQ), TEST_HUMAN);
 SHAPE(photo_delete_in, photo_in, PHOTO_ID, TEST_HUMAN);

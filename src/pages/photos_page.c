@@ -47,7 +47,7 @@ static struct list who_sees(struct arena *a, enum lang lang, const char *value)
 
 static const struct field_spec photo_fields[] = {
 	{.name = "file", .label = TR_ID("Photo"),
-	 .hint = TR_ID("JPEG, PNG, WebP or GIF, at most 10 MB. The place where it was taken and all other hidden data are removed."),
+	 .hint = TR_ID("JPEG, PNG, WebP, GIF or HEIC, at most 10 MB. The place where it was taken and all other hidden data are removed."),
 	 .missing = TR_ID("Take or choose a photo."), .type = "file", .accept = "image/jpeg,image/png,image/webp,image/gif",
 	 .flags = FF_REQ},
 	{.name = "is_public", .label = TR_ID("Who may see it"), .options = who_sees, .flags = FF_REQ},
