@@ -93,7 +93,7 @@
 		source.onopen = function () { isHeard = true; soon(); };
 		source.onerror = function () { isHeard = false; later(POLL); };
 		source.onmessage = soon;
-		["task_started", "task_status_updated", "task_finished", "task_error"].forEach(function (type) {
+		["task_started", "task_status_updated", "task_finished", "task_error", "run.stuck", "run.overdue"].forEach(function (type) {
 			source.addEventListener(type, soon);
 		});
 		later(POLL);

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- What the pages of the run tracker show. Nothing here writes.
+-- What the pages of the run tracker show. Only dash_badge_make writes: an address for the badge of a project without one.
 
 -- One project by name, or a page of them, those first where something happened last. A running run that said nothing for
 -- longer than its project's grace is silent.
@@ -32,6 +32,7 @@ SELECT a.name, sum(d.completed)::bigint AS completed, sum(d.failed)::bigint AS f
 FROM tracker_days d JOIN tracker_agents a ON a.id = d.agent_id
 WHERE d.project_id = :project_id AND d.day BETWEEN :first::text::date AND :last::text::date
 GROUP BY a.name
+HAVING sum(d.completed) + sum(d.failed) > 0
 ORDER BY sum(d.completed) + sum(d.failed) DESC, a.name LIMIT 50;
 
 -- Who ever reported in the project, for the filter.
@@ -129,3 +130,6 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE r.last_report_at + make_interval(secs => p.grace_s) < hall_now()) AS silent
 	FROM tracker_runs r WHERE r.project_id = p.id AND r.status = 'running' AND r.archived_at IS NULL) n
 WHERE p.badge_key = :badge_key AND p.name = :project AND p.archived_at IS NULL;
+
+-- dash_badge_make: dash_ask -> -
+UPDATE tracker_projects SET badge_key = coalesce(badge_key, :badge_key) WHERE name = :project;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * /dashboard: the projects with their last days, and the three calls by which a first run appears. */
 #include "base/buf.h"
+#include "base/id.h"
 #include "pages/connect_samples.h"
 #include "pages/dashboard_parts.h"
 #include "sql_dashboard.h"
@@ -8,6 +9,7 @@
 #include "tracker/tracker.h"
 
 #define PAGE_LENGTH 50
+#define BADGE_KEY_BYTES 16
 #define SPARK_WIDTH 84
 #define SPARK_HEIGHT 24
 
@@ -180,12 +182,37 @@ err_t page_dashboard(struct rq *rq)
 
 
 /* A key for all projects. It is in this answer and nowhere else: it is stored as a hash. */
-err_t page_dashboard_key(struct rq *rq)
+static err_t key_make(struct rq *rq, const struct dash_query *in)
 {
-	const struct dash_query *in = rq->in;
 	struct track_key_new made;
 	const char *key = track_key_make(rq->arena, NULL, &made);
 	err_t e = rq_run(rq, &sql_track_key_add, &made, NULL);
 
 	return e ? e : home_show(rq, in, key);
+}
+
+
+static err_t badge_make(struct rq *rq, const struct dash_query *in)
+{
+	struct dash_ask ask;
+	err_t e;
+
+	shape_clear(&dash_ask_shape, &ask);
+	ask.project = in->project;
+	ask.badge_key = random_hex(rq->arena, BADGE_KEY_BYTES);
+	e = rq_run(rq, &sql_dash_badge_make, &ask, NULL);
+	if (!e)
+		rq_see_other(rq, arena_printf(rq->arena, "%s#badge", dash_project_href(rq->arena, in->project)));
+	return e;
+}
+
+
+/* Both forms go to one address, so that a project may have any name. */
+err_t page_dashboard_post(struct rq *rq)
+{
+	const struct dash_query *in = rq->in;
+
+	if (rq->complaints.n)
+		return ERR_BAD_FIELD;
+	return str_eq(in->act, "badge") && in->project ? badge_make(rq, in) : key_make(rq, in);
 }

@@ -82,14 +82,14 @@ void dash_figure_make(const struct reader *r, const struct list *days, int64_t p
 const char *dash_call_status(struct rq *rq, const char *project, const struct dash_run *run);
 
 extern const struct shape dash_home_shape, dash_project_page_shape, dash_run_page_shape, dash_query_shape,
-	dash_home_query_shape, dash_path_shape, dash_run_path_shape, dash_badge_path_shape;
+	dash_home_query_shape, dash_home_in_shape, dash_path_shape, dash_run_path_shape, dash_badge_path_shape;
 struct dash_query {
-	const char *project, *task, *status, *agent, *from, *to;
+	const char *project, *task, *status, *agent, *from, *to, *act;
 	int64_t at, before, page;
 	bool archived;
 };
 err_t page_dashboard(struct rq *rq);
-err_t page_dashboard_key(struct rq *rq);
+err_t page_dashboard_post(struct rq *rq);
 err_t page_dash_project(struct rq *rq);
 err_t page_dash_run(struct rq *rq);
 err_t dash_badge_svg(struct rq *rq);

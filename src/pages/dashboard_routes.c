@@ -17,14 +17,17 @@
 #define NAMED(member) FIELD(dash_query, member, K_TEXT, .flags = F_PATH | F_REQ, .max = DASH_NAME_MAX)
 SHAPE(dash_home_query, dash_query, ANY(project, K_TEXT, .max = DASH_NAME_MAX), ANY(task, K_TEXT, .max = DASH_NAME_MAX),
       FILTERS, ANY(page, K_INT, .max = PAGES_MAX), ANY(archived, K_BOOL));
+SHAPE(dash_home_in, dash_query, FIELD(dash_query, act, K_WORD, .flags = F_REQ, .words = "key|badge"),
+      FIELD(dash_query, project, K_TEXT, .max = DASH_NAME_MAX));
 SHAPE(dash_path, dash_query, NAMED(project), FILTERS);
 SHAPE(dash_run_path, dash_query, NAMED(project), NAMED(task), ANY(before, K_INT, .min = 1));
 
 const struct route dashboard_routes[] = {
 	{.name = "page_dashboard", .path = "/dashboard", .in = &dash_home_query_shape, GET_PAGE, .run = page_dashboard,
 	 .note = "Projects that agents report runs of"},
-	{.name = "page_dashboard_key", .method = POST, .path = "/dashboard/key", .in = &dash_home_query_shape, PAGE,
-	 .flags = R_PAGE | R_FORM | R_TX, .run = page_dashboard_key, .note = "A key for an agent, shown once"},
+	{.name = "page_dashboard_post", .method = POST, .path = "/dashboard", .in = &dash_home_in_shape, PAGE,
+	 .flags = R_PAGE | R_FORM | R_TX, .run = page_dashboard_post,
+	 .note = "act=key: a key for an agent, shown once; act=badge: an address for a project's badge"},
 	{.name = "page_dash_project", .path = "/dashboard/{project}", .in = &dash_path_shape, GET_PAGE, .run = page_dash_project,
 	 .note = "One project: its days, agents and runs"},
 	{.name = "page_dash_run", .path = "/dashboard/{project}/{task}", .in = &dash_run_path_shape, GET_PAGE,

@@ -42,7 +42,7 @@ struct event_row {
 };
 struct dash_run_page {
 	struct chrome chrome;
-	const char *heading, *project, *project_href, *title, *badge, *icon, *status, *progress, *percent, *silent, *archived;
+	const char *heading, *project, *project_href, *what, *badge, *icon, *status, *progress, *percent, *silent, *archived;
 	const char *live_events, *live_self, *result, *error_type, *error_message, *stack_trace, *stack_cut, *metadata, *call,
 		*earlier_href, *newest_href;
 	struct list facts, links, attempts, events;
@@ -73,7 +73,7 @@ SHAPE(event_row, event_row, Z(id), Z(when), Z(icon), Z(look), Z(words), Z(messag
       FIELD(event_row, is_late, K_BOOL));
 #define P(member) FIELD(dash_run_page, member, K_TEXT)
 #define L(member, shape) FIELD(dash_run_page, member, K_LIST, .of = &shape)
-SHAPE(dash_run_page, dash_run_page, CHROME_FIELDS(dash_run_page), P(heading), P(project), P(project_href), P(title), P(badge),
+SHAPE(dash_run_page, dash_run_page, CHROME_FIELDS(dash_run_page), P(heading), P(project), P(project_href), P(what), P(badge),
       P(icon), P(status), P(progress), P(percent), P(silent), P(archived), P(live_events), P(live_self), P(result),
       P(error_type), P(error_message), P(stack_trace), P(stack_cut), P(metadata), P(call), P(earlier_href), P(newest_href),
       L(facts, fact_row_shape), L(links, link_row_shape), L(attempts, attempt_row_shape), L(events, event_row_shape));
@@ -192,7 +192,7 @@ static void head_fill(struct looked *l, struct dash_run_page *p)
 	p->chrome.title = run->task_id;
 	p->chrome.nav = "runs";
 	p->heading = run->task_id;
-	p->title = run->title;
+	p->what = run->title;
 	p->project = l->it.project;
 	p->project_href = dash_project_href(a, l->it.project);
 	p->badge = look.badge;
@@ -251,6 +251,17 @@ err_t page_dash_run(struct rq *rq)
 }
 
 
+static const struct {
+	const char *type, *words;
+} event_types[] = {
+	{"task_finished", TR_ID("Done")},
+	{"run.stuck", TR_ID("Silent for too long")},
+	{"run.overdue", TR_ID("Not done in time")},
+	{"run.archived", TR_ID("Archived")},
+	{"run.restored", TR_ID("Taken back from the archive")},
+};
+
+
 /* What one event says. */
 static const char *event_words(const struct reader *r, const struct dash_event *ev)
 {
@@ -259,10 +270,11 @@ static const char *event_words(const struct reader *r, const struct dash_event *
 				   : TR_FILL(r->arena, r->lang, "Started by {0}", ev->agent);
 	if (str_eq(ev->type, "task_error"))
 		return TR_FILL(r->arena, r->lang, "Failed: {0}", ev->error_type ? ev->error_type : "–");
-	if (str_eq(ev->type, "task_finished"))
-		return tr(r->lang, "Done");
 	if (str_eq(ev->type, "task_status_updated"))
 		return run_look(r->lang, ev->status, false).words;
+	for (size_t i = 0; i < N_OF(event_types); i++)
+		if (str_eq(event_types[i].type, ev->type))
+			return tr(r->lang, event_types[i].words);
 	return ev->type;
 }
 
