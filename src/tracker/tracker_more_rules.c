@@ -1,13 +1,16 @@
 /* tracker_more_rules.c - pure decisions of alerts, pings, budgets and spans.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/buf.h"
 #include "base/json.h"
 #include "tracker/tracker_more.h"
 
 #define CODE_MAX 255
-#define MICROS_DIGITS 6
-#define MICROS_MAX INT64_C(1000000000000)
+#define MICROS_PER_USD 1e6
+#define MICROS_MAX 1000000000000
+#define NEAR 1e-3
 #define REPLY_MAX 4096u
 
 static const char *const kinds[] = {"failed", "stuck", "overdue", "recovered", "budget"};
@@ -56,26 +59,19 @@ bool alert_kinds_read(struct arena *a, const struct texts *wanted, struct texts 
 }
 
 
-/* Digits with at most six after the point; the rest of a number's forms is no price. */
+/* A number of JSON has been a double by now: what is not within a thousandth of a whole millionth has more decimals. */
 bool micros_read(const char *text, int64_t *out)
 {
-	size_t whole = strspn(text, "0123456789"), part = 0;
-	int64_t v = 0;
+	char *end;
+	double micros;
 
-	if (!whole || whole > 7)
+	if (*text < '0' || *text > '9')
 		return false;
-	if (text[whole] == '.')
-		part = strspn(text + whole + 1, "0123456789");
-	if (text[whole + (text[whole] == '.') + part] || part > MICROS_DIGITS || (text[whole] == '.' && !part))
+	micros = strtod(text, &end) * MICROS_PER_USD;
+	if (*end || !(micros < MICROS_MAX + 1) || llround(micros) < 1 || fabs(micros - (double)llround(micros)) > NEAR)
 		return false;
-	for (size_t i = 0; i < whole; i++)
-		v = v * 10 + (text[i] - '0');
-	for (size_t i = 0; i < MICROS_DIGITS; i++)
-		v = v * 10 + (i < part ? text[whole + 1 + i] - '0' : 0);
-	if (v < 1 || v > MICROS_MAX)
-		return false;
-	*out = v;
-	return true;
+	*out = llround(micros);
+	return *out <= MICROS_MAX;
 }
 
 

@@ -10,6 +10,7 @@
     stripe TYPE {object as JSON}           an event of Stripe, signed with the hall's secret and made sense of
     signed E TYPE {object as JSON}         the same, to be sent by a step: E.body, E.signature
     mailed U for H                the signed link that ends the mails of a person: U.user U.signature
+    tracker K [PROJECT|*] [ping]  k.key, k.project: a key of the run tracker
     clock +31 minutes | clock now until PATH .json.path = TEXT
 
 SPDX-License-Identifier: AGPL-3.0-or-later
@@ -185,6 +186,13 @@ class Fixtures:
         secret = self.hall.env["SECRET_KEY"].encode()
         signature = hmac.new(secret, f"unsubscribe:{user}".encode(), hashlib.sha256).hexdigest()
         self.keep(words[0], user=urllib.parse.quote(user, safe=""), signature=signature)
+
+    def do_tracker(self, words):
+        project = words[1] if len(words) > 1 else "p-" + unique()
+        key, kind = secrets.token_hex(24), "ping" if "ping" in words[2:] else "api"
+        where = "NULL" if project == "*" else "'" + project.replace("'", "''") + "'"
+        self.hall.sql(f"SELECT track_key_add('{hashlib.sha256(key.encode()).hexdigest()}', '{key[:8]}', '{kind}', {where})")
+        self.keep(words[0], key=key, project=project)
 
     def do_clock(self, words):
         shift = "0" if words == ["now"] else " ".join(words)

@@ -10,7 +10,8 @@ from . import bodies, fixtures, wire
 # What each route is called with; {x} is an object of account a and person h.  None: no object, foreigners may.
 TASK = {"id": "{task}"}
 OBJECTS = {
-    "ws_ticket": None, "ws_stats": None,
+    "ws_ticket": None, "ws_stats": None, "track_alerts": {"project": "p"}, "track_alerts_set": {"project": "p"},
+    "track_budget": {"project": "p"}, "track_budget_set": {"project": "p"},
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
     "task_apply_get": TASK,
