@@ -15,7 +15,7 @@ BEGIN
 			WHERE s.token_hash = decode(p_hash, 'hex') AND s.expires_at > now();
 	END IF;
 	IF NOT FOUND THEN
-		refusal := 'credentials';
+		refusal := CASE p_kind WHEN 'key' THEN 'api_key' ELSE 'credentials' END;
 	ELSIF project <> p_project THEN
 		refusal := 'forbidden';
 	END IF;

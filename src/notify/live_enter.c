@@ -49,7 +49,7 @@ static err_t credential(const struct ws_ask *q, struct pairs query, struct live_
 	secret = str_has(key) ? key : str_has(ticket) ? ticket : session_token(q);
 	out->kind = str_has(key) ? "key" : str_has(ticket) ? "ticket" : "session";
 	if (!str_has(secret))
-		return ERR_UNAUTHORIZED;
+		return ERR_API_KEY_MISSING;
 	out->hash = sha256_hex(q->arena, secret);
 	return ERR_OK;
 }

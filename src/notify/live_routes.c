@@ -33,23 +33,14 @@ SHAPE(stats_out, stats_out,
       FIELD(stats_out, messages_sent, K_INT),
       FIELD(stats_out, messages_received, K_INT));
 
-/* A tracker key by header or query, or an admin's session. *project: what is asked for, and then what may be heard. */
+/* *project: what is asked for, and then what may be heard. An admin's session hears all. */
 static err_t listener(struct rq *rq, const char **project)
 {
-	const char *key = rq_param(rq, "HTTP_X_API_KEY"), *other = pairs_get(rq->input.query, "api_key");
-	struct live_ask ask = {.kind = "key", .project = *project};
+	struct live_ask ask = {.kind = "key", .hash = rq->cred.key_hash, .project = *project};
 	struct live_right r;
-	err_t e;
+	err_t e = rq->who.kind == ACTOR_TRACKER ? rq_one(rq, &sql_live_enter, &ask, &r) : ERR_OK;
 
-	if (str_has(key) && str_has(other) && !secret_equal(key, other))
-		return ERR_TWO_CREDENTIALS;
-	if (!str_has(key))
-		key = other;
-	if (!str_has(key))
-		return rq->who.is_admin ? ERR_OK : rq->who.kind == ACTOR_PERSON ? ERR_FORBIDDEN : ERR_UNAUTHORIZED;
-	ask.hash = sha256_hex(rq->arena, key);
-	e = rq_one(rq, &sql_live_enter, &ask, &r);
-	if (!e)
+	if (!e && rq->who.kind == ACTOR_TRACKER)
 		*project = r.project;
 	return e;
 }
@@ -132,12 +123,11 @@ static err_t stats_get(struct rq *rq)
 
 const struct route live_routes[] = {
 	{.name = "ws_ticket", .method = POST, .path = "/api/ws/ticket", .in = &ticket_in_shape, .out = &ticket_out_shape,
-	 .status = 200, .dialect = D_TRACKER, .who = W_ANYONE | W_PERSON | W_ADMIN, .flags = R_AUTH_IN_SQL,
-	 .errors = E(ERR_UNAUTHORIZED, ERR_CREDENTIALS, ERR_FORBIDDEN, ERR_TWO_CREDENTIALS), .run = ticket_post,
+	 .status = 200, .dialect = D_TRACKER,
+	 .who = W_TRACKER | W_ADMIN, .rate = RATE_REST, .errors = E(ERR_FORBIDDEN), .run = ticket_post,
 	 .note = "A ticket that opens one socket, for browsers, whose addresses should hold no key"},
 	{.name = "ws_stats", .method = GET, .path = "/api/websocket/stats", .out = &stats_out_shape, .status = 200,
-	 .dialect = D_TRACKER, .who = W_ANYONE | W_PERSON | W_ADMIN, .flags = R_AUTH_IN_SQL,
-	 .errors = E(ERR_UNAUTHORIZED, ERR_CREDENTIALS, ERR_FORBIDDEN, ERR_TWO_CREDENTIALS), .run = stats_get,
+	 .dialect = D_TRACKER, .who = W_TRACKER | W_ADMIN, .rate = RATE_REST, .errors = E(ERR_FORBIDDEN), .run = stats_get,
 	 .note = "How many sockets are open, and what went over them"},
 	ROUTES_END,
 };

@@ -31,6 +31,11 @@ INSERT INTO tries VALUES
 	('hirehall_web', 'UPDATE contact_messages SET body = ''x''', '42501'),
 	('hirehall_web', 'DELETE FROM contact_messages', '42501'),
 	('hirehall_jobs', 'INSERT INTO contact_messages (channel_id, n, sender_type, sender_id, body) VALUES (uuid7(), 1, ''ai'', uuid7(), ''x'')', '42501'),
+	('hirehall_live', 'SELECT * FROM events', '42501'),
+	('hirehall_live', 'SELECT * FROM tracker_keys', '42501'),
+	('hirehall_live', 'SELECT * FROM sessions', '42501'),
+	('hirehall_live', 'SELECT feed_head()', '00000'),
+	('hirehall_live', 'SELECT * FROM live_enter(''key'', repeat(''0'', 64), NULL)', '00000'),
 	('hirehall_web', 'SELECT * FROM task_rows', '00000');
 CREATE FUNCTION pg_temp.fails_as(role text, command text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
