@@ -187,6 +187,8 @@ err_t guard_key_first(struct rq *rq, err_t e)
 	first = rq->cred.kind == CRED_NONE ? guard_credentials(rq) : ERR_OK;
 	if (!first)
 		first = guard_who(rq);
+	if (first) /* who may not come in learns nothing about what was sent */
+		rq->complaints = (struct complaints){0};
 	return first ? first : e;
 }
 

@@ -9,7 +9,13 @@ from . import bodies, fixtures, wire
 
 # What each route is called with; {x} is an object of account a and person h.  None: no object, foreigners may.
 TASK = {"id": "{task}"}
+PROJECT = {"project": "{project}"}
+RUN = {"project": "{project}", "task_id": "own"}
 OBJECTS = {
+    "track_projects": None, "track_search": None, "track_stats": None, "ws_ticket": None, "ws_stats": None,
+    "track_project": PROJECT, "track_project_edit": PROJECT, "track_runs": PROJECT, "track_export": PROJECT,
+    "track_project_stats": PROJECT, "track_alerts": PROJECT, "track_alerts_set": PROJECT, "track_budget": PROJECT,
+    "track_budget_set": PROJECT, "track_run": RUN, "track_run_edit": RUN, "track_run_delete": RUN,
     "ws_ticket": None, "ws_stats": None, "track_alerts": {"project": "p"}, "track_alerts_set": {"project": "p"},
     "track_budget": {"project": "p"}, "track_budget_set": {"project": "p"},
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
@@ -39,6 +45,7 @@ OBJECTS = {
 ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"task_apply_get", "comment_add"}
 COUNTED_BY_ADDRESS = {"inquiry_add"}
 BODIES = {
+    "track_project_edit": {"archived": True}, "track_run_edit": {"archived": True},
     "contact_message_add": {"body": "Not by you"}, "comment_add": {"body": "By anybody"},
     "inquiry_add": {"human_id": "{person}", "subject": "Matrix", "body": "x"}, "inquiry_mark": {"is_read": True},
     "template_add": {"title": "Matrix", "body": "x"}, "template_set": {"title": "Matrix", "body": "x"},
@@ -72,6 +79,8 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT o::text FROM orders o WHERE o.task_id IN ({ids}) UNION ALL "
            "SELECT (w.id, w.url, w.events, w.secret, w.deleted_at)::text FROM webhook_endpoints w WHERE id = '{hook}' UNION ALL "
            "SELECT h::text FROM human_photos h WHERE human_id = '{owner}' UNION ALL "
+           "SELECT (p.id, p.archived_at, p.budget_tokens)::text FROM tracker_projects p WHERE p.name = '{project}' UNION ALL "
+           "SELECT r::text FROM tracker_runs r JOIN tracker_projects p ON p.id = r.project_id WHERE p.name = '{project}' UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
 
@@ -85,7 +94,11 @@ class World:
             make.run(line)
         hook = hall.post("/api/webhooks", {**self.ai(values, "a"), "url": "https://hooks.invalid/own"}).json()
         self.hall, self.values = hall, values
-        self.names = {"task": values["work"], "review": values["done"], "open": values["free"],
+        make.run("tracker mine matrix-mine")
+        make.run("tracker other matrix-other")
+        hall.post("/webhook/start", {"project": "matrix-mine", "task": "Own", "task_id": "own", "agent": "a"},
+                  [("X-API-Key", values["mine.key"])])
+        self.names = {"project": "matrix-mine", "task": values["work"], "review": values["done"], "open": values["free"],
                       "person": values["k.id"], "account": values["a.id"], "hook": hook["webhook"]["id"], "file": self.picture(make)}
         hall.post(f"/api/webhooks/{self.names['hook']}/test", self.ai(values, "a"))
         hall.post(f"/api/tasks/{values['work']}/contact/allow", self.ai(values, "a"))
@@ -123,7 +136,7 @@ class World:
 
     def digest(self):
         ids = ",".join(f"'{self.values[n]}'" for n in ("work", "done", "free", "photo"))
-        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], owner=self.values["h.id"],
+        return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], project=self.names["project"], owner=self.values["h.id"],
                                              inquiry=self.names["inquiry"]))
 
     def credentials(self):
@@ -138,6 +151,8 @@ class World:
             "a foreign key under the id": ({"ai_account_id": v["a.id"], "ai_api_key": v["b.key"]}, [], "ai", False),
             "another account": (self.ai(v, "b"), [], "ai", True),
             "another account by Bearer": ({}, [("Authorization", f"Bearer {v['b.key']}")], "ai", True),
+            "a wrong tracker key": ({}, [("X-API-Key", "0" * 48)], "tracker", False),
+            "the tracker key of another project": ({}, [("X-API-Key", v["other.key"])], "tracker", True),
             "a wrong test token": (token("h", "k"), [], "test", False),
             "another person by test token": (token("k", "k"), [], "test", True),
             "another person": ({}, fixtures.session_headers(v, "k"), "person", True),
@@ -154,7 +169,7 @@ def allowed(route, kind, is_right):
     refused = {401}
     if kind == "two" and {"ai", "test"} & set(route.who):
         return {400}
-    if kind in ("ai", "test") and kind in route.who and not is_right:
+    if kind in ("ai", "test", "tracker") and kind in route.who and not is_right:
         return refused
     if kind == "cross" and "person" in route.who and route.method != "GET":
         return {403}
@@ -169,7 +184,7 @@ def allowed(route, kind, is_right):
         return {200, 201, 400, 409} | ({403} if kind == "cross" else set())
     if route.name in READ_BY_ANYONE:
         return {200}
-    return {400, 403, 404, 409}
+    return {400, 403, 404, 409, 422}
 
 
 def call(world, route, members, headers):
