@@ -177,6 +177,17 @@ for (const [name, how] of Object.entries(films))
 		const page = await (await open(person, `${url}/tasks/${task}`)).text();
 		assert.match(page, new RegExp(`<video[^>]*poster="/files/${address.slice(-32)}\\?size=960"[^>]*width="640" height="360"`));
 	});
+await step("a film whose frame takes long has it from a job, and plays before", async () => {
+	const { address } = await delivered(readFileSync(new URL("film.mp4", seeds)));
+	const name = address.slice(-32), small = () => open(person, `${address}?size=320`);
+	if ((await small()).status === 404) return console.log("# this hall has no FFmpeg");
+	await sql(`UPDATE files SET has_small = false WHERE name = '${name}'`);
+	rmSync(`${state}/uploads/${name.slice(0, 2)}/${name}.320`);
+	assert.deepEqual([(await small()).status, (await open(person, address)).status], [404, 200]);
+	await sql(`SELECT job_add('media_make', '${name}', hall_now())`);
+	for (let i = 0; i < 100 && (await small()).status !== 200; i++) await sleep(100);
+	assert.equal((await bytesOf(person, `${address}?size=320`)).toString("latin1", 8, 12), "WEBP");
+});
 await step("a film that cannot be decoded is taken without a frame", async () => {
 	const { task, address } = await delivered(film(4096));
 	assert.equal((await open(person, `${address}?size=320`)).status, 404);

@@ -134,6 +134,7 @@ static void films_get_frames(struct arena *a)
 #ifdef HAVE_LIBAV
 		{"../corpus/decode/film.mp4", 0, ERR_OK, 64, 48},
 		{"../corpus/decode/film.webm", 0, ERR_OK, 64, 48},
+		{"../corpus/decode/turned.mov", 0, ERR_OK, 48, 64},
 #endif
 		{"../corpus/decode/film.mp4", 200, ERR_FILE_TYPE, 0, 0},
 		{"../corpus/decode/film.webm", 200, ERR_FILE_TYPE, 0, 0},
