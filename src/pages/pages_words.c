@@ -141,3 +141,11 @@ const char *foreign_lang(enum lang reader, const char *text)
 
 	return !text || lang == reader ? NULL : lang_code(lang);
 }
+
+
+const char *foreign_words(enum lang reader, const char *foreign)
+{
+	if (!foreign)
+		return NULL;
+	return tr(reader, str_eq(foreign, "ja") ? TR_ID("In Japanese") : TR_ID("In English"));
+}

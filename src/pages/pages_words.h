@@ -29,4 +29,7 @@ const char *money_words(struct arena *a, enum lang lang, int64_t cents);
  * only set on what differs from the page. */
 const char *foreign_lang(enum lang reader, const char *text);
 
+/* "In English": a short word for what foreign_lang() gave; NULL for NULL. */
+const char *foreign_words(enum lang reader, const char *foreign);
+
 #endif

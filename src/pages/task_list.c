@@ -14,13 +14,13 @@
 #define MAX_KM 2000000 /* hundredths */
 
 struct tasks_query {
-	const char *label, *q, *deliverable, *sort, *status, *origin, *lat, *lng, *cursor;
+	const char *label, *q, *deliverable, *sort, *status, *origin, *lat, *lng, *due, *cursor;
 	int64_t min, max; /* cents the person receives */
 	int64_t km; /* hundredths */
 };
 struct tasks_page {
 	struct chrome chrome;
-	const char *q, *min, *max, *lat, *lng, *km, *count, *empty, *next_href;
+	const char *q, *min, *max, *lat, *lng, *km, *due, *count, *empty, *next_href;
 	struct list labels, deliverables, sorts, statuses, origins, tasks;
 	bool is_filtered, is_refined; /* refined: by one of the filters that are folded away */
 };
@@ -34,12 +34,12 @@ SHAPE(tasks_query, tasks_query,
       FIELD(tasks_query, sort, K_WORD, .flags = F_LENIENT, .words = "new|pay|deadline"),
       FIELD(tasks_query, status, K_WORD, .flags = F_LENIENT, .words = "open|accepted|review_pending|completed|failed"),
       FIELD(tasks_query, origin, K_COUNTRY, .flags = F_LENIENT), FIELD(tasks_query, lat, K_LINE, .flags = F_LENIENT),
-      FIELD(tasks_query, lng, K_LINE, .flags = F_LENIENT),
+      FIELD(tasks_query, lng, K_LINE, .flags = F_LENIENT), FIELD(tasks_query, due, K_LINE, .flags = F_LENIENT),
       FIELD(tasks_query, km, K_USD, .flags = F_LENIENT, .min = 1, .max = MAX_KM),
       FIELD(tasks_query, cursor, K_LINE, .flags = F_LENIENT));
 SHAPE(tasks_page, tasks_page, CHROME_FIELDS(tasks_page), FIELD(tasks_page, q, K_TEXT), FIELD(tasks_page, min, K_TEXT),
       FIELD(tasks_page, max, K_TEXT), FIELD(tasks_page, lat, K_TEXT), FIELD(tasks_page, lng, K_TEXT),
-      FIELD(tasks_page, km, K_TEXT), FIELD(tasks_page, sorts, K_LIST, .of = &option_shape),
+      FIELD(tasks_page, km, K_TEXT), FIELD(tasks_page, due, K_TEXT), FIELD(tasks_page, sorts, K_LIST, .of = &option_shape),
       FIELD(tasks_page, statuses, K_LIST, .of = &option_shape), FIELD(tasks_page, origins, K_LIST, .of = &option_shape),
       FIELD(tasks_page, is_refined, K_BOOL),
       FIELD(tasks_page, count, K_TEXT), FIELD(tasks_page, empty, K_TEXT), FIELD(tasks_page, next_href, K_TEXT),
@@ -78,7 +78,7 @@ static int64_t budget_for(int64_t take_home, int64_t fee_bps)
 /* What the reader asked for, and from where on. */
 static const char *next_href(struct rq *rq, const char *cursor)
 {
-	static const char *const kept[] = {"label", "q", "deliverable", "min", "max", "sort", "status", "origin", "lat", "lng", "km"};
+	static const char *const kept[] = {"label", "q", "deliverable", "min", "max", "sort", "status", "origin", "lat", "lng", "km", "due"};
 	struct buf b;
 
 	if (!cursor)
@@ -132,7 +132,8 @@ static void filters_fill(struct rq *rq, const struct tasks_query *q, struct task
 	p->km = pairs_get(rq->input.query, "km");
 	p->lat = q->lat;
 	p->lng = q->lng;
-	p->is_refined = q->status || q->origin || q->max != INT_UNSET || q->lat || q->lng;
+	p->due = q->due;
+	p->is_refined = q->status || q->origin || q->max != INT_UNSET || q->lat || q->lng || q->due;
 	p->is_filtered = q->label || q->q || q->deliverable || q->min != INT_UNSET || p->is_refined;
 	p->labels = word_options(rq, task_label_keys, label_words, q->label);
 	p->deliverables = word_options(rq, deliverable_keys, deliverable_words, q->deliverable);
@@ -181,6 +182,7 @@ err_t page_tasks(struct rq *rq)
 	f.limit = PAGE_LENGTH;
 	f.min_budget = budget_for(q->min, rq->conf->platform_fee_bps);
 	f.max_budget = budget_for(q->max, rq->conf->platform_fee_bps);
+	f.deadline_before = when_day_end(&v.reader, q->due);
 	f.radius_km = q->lat && q->lng ? q->km : INT_UNSET;
 	if (!e)
 		e = tasks_find(rq, &f, &tasks, &cursor);

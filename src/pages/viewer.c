@@ -100,10 +100,10 @@ void task_card_fill(const struct viewer *v, const struct task *t, struct task_ca
 	struct arena *a = v->reader.arena;
 	enum lang lang = v->reader.lang;
 	struct look look = task_look(lang, t);
-	struct words_item *facts = ARENA_ARRAY(a, struct words_item, 5);
+	struct words_item *facts = ARENA_ARRAY(a, struct words_item, 6);
 	const char *const words[] = {deliverable_words(lang, t->deliverable),
 		str_has(t->location) ? t->location : tr(lang, "Anywhere"), card_when(v, t), label_words(lang, t->task_label),
-		people_words(v, t)};
+		people_words(v, t), foreign_words(lang, foreign_lang(lang, t->task_display))};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(words); i++)

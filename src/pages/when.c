@@ -156,6 +156,19 @@ const char *when_date(const struct reader *r, int64_t us)
 }
 
 
+int64_t when_day_end(const struct reader *r, const char *date)
+{
+	struct zone_time z;
+	int64_t us;
+
+	if (!date || strlen(date) != sizeof("2026-11-22") - 1 || !time_parse(arena_printf(r->arena, "%sT00:00:00Z", date), &us))
+		return 0;
+	us += DAY_S * US_PER_S;
+	reader_zone(r, us, &z);
+	return us - z.offset_s * US_PER_S;
+}
+
+
 const char *when_length(const struct reader *r, int64_t us)
 {
 	long long s = us > MINUTE_S * US_PER_S ? us / US_PER_S : MINUTE_S;

@@ -27,6 +27,8 @@ void zone_at(const char *country, int64_t us, struct zone_time *out);
 const char *when_clock(const struct reader *r, int64_t us);
 /* "22 Nov 2026" */
 const char *when_date(const struct reader *r, int64_t us);
+/* When the day "2026-11-22" is over by the reader's clock; 0 if that is no day. */
+int64_t when_day_end(const struct reader *r, const char *date);
 /* A length of time: "28 min", "3 h 20 min", "2 d 4 h"; under a minute, and the past, is "1 min". */
 const char *when_length(const struct reader *r, int64_t us);
 

@@ -225,3 +225,32 @@ form_token={{ft}}&rating=4&comment=Clear+words
 > GET /tasks/{{c}}
 < 200
 < ~ ^((?!Clear words)[\s\S])*$
+
+== what is written in the other language says so
+! open wj by b "task=看板の写真を撮ってください {{unique}}"
+> GET /tasks/{{wj}}?lang=en
+< 200
+< ~ There is no translation
+
+== and not to those who read it
+> GET /tasks/{{wj}}?lang=ja
+< 200
+< ~ ^((?!翻訳はありません)[\s\S])*$
+
+== a delivery that comes too late
+! task late by b for w
+! clock +2 hours
+! until /api/tasks/{{late}} .task.status = failed
+! clock now
+> GET /tasks/{{late}}
+> as w
+< 200
+: ft = ~ name="form_token" value="([^"]+)"
+
+== is shown again, so that it is not lost
+> POST /tasks/{{late}}/submit
+> as w
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&type=text&text=All+four+gates+are+blue
+< 409
+< ~ All four gates are blue

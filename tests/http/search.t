@@ -185,3 +185,20 @@
 {"task": "Half", "origin_country": "JP", "budget_usd": 30, "lat": "here", "lng": [1]}
 < 400
 {"status": "error", "reason": "invalid_request"}
+
+== the page finds what is due by the end of a day of the reader's
+> GET /tasks?q={{mark}}&due=2020-01-01
+> Cookie: tz=Asia/Tokyo
+< 200
+< ~ No task fits these filters
+
+== days far away
+> GET /tasks?q={{mark}}&due=2100-01-01
+< 200
+< ~ at the gate
+< ~ name="due" type="date" value="2100-01-01"
+
+== no day asks for nothing
+> GET /tasks?q={{mark}}&due=soon
+< 200
+< ~ at the gate

@@ -59,6 +59,10 @@ static void test_when(struct arena *a)
 	CHECK_STR(when_clock(&nowhere, t), "21 Nov, 15:05 UTC");
 	CHECK_STR(when_date(&en, t), "22 Nov 2026");
 	CHECK_STR(when_date(&ja, t), "2026年11月22日");
+	CHECK_INT(when_day_end(&en, "2026-11-22"), at("2026-11-22T15:00:00Z"));
+	CHECK_INT(when_day_end(&nowhere, "2026-11-22"), at("2026-11-23T00:00:00Z"));
+	CHECK_INT(when_day_end(&en, "2026-13-01"), 0);
+	CHECK_INT(when_day_end(&en, "soon"), 0);
 	CHECK_STR(when_length(&en, 0), "1 min");
 	CHECK_STR(when_length(&en, 59 * 60 * US_PER_S), "59 min");
 	CHECK_STR(when_length(&en, 60 * 60 * US_PER_S), "1 h 0 min");
