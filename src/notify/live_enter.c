@@ -152,5 +152,6 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 		s->next->self = &s->next;
 	l->sockets = s;
 	l->n_sockets++;
+	atomic_fetch_add(&l->o->slot->requests, 1);
 	return s;
 }

@@ -93,3 +93,4 @@ async function backend() {
 	return Number(await sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1").catch(() => 0));
 }
 done();
+process.exit(); // nothing waits for the other side
