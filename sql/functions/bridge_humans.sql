@@ -30,7 +30,7 @@ BEGIN
 		ON CONFLICT DO NOTHING;
 	SELECT id INTO v_project FROM tracker_projects WHERE name = 'hirehall-humans';
 	INSERT INTO tracker_agents (name)
-		SELECT DISTINCT coalesce('human:' || t.human_id, 'nobody yet') FROM events e JOIN tasks t ON t.id::text = e.subject_id
+		SELECT DISTINCT coalesce('human:' || t.human_id, 'nobody yet') FROM events e JOIN tasks t ON t.id = e.subject_id::uuid
 		WHERE e.seq > m.seq AND e.seq <= v_to AND e.kind = 'task'
 		ON CONFLICT DO NOTHING;
 	WITH fresh AS MATERIALIZED (

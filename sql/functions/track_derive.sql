@@ -74,8 +74,10 @@ BEGIN
 	NEW.tokens_in := coalesce(track_number(NEW.metadata -> 'tokens_in')::bigint, NEW.tokens_in);
 	NEW.tokens_out := coalesce(track_number(NEW.metadata -> 'tokens_out')::bigint, NEW.tokens_out);
 	NEW.cost_micros := coalesce(track_micros(NEW.metadata -> 'cost_usd'), NEW.cost_micros);
-	NEW.parent_run_id := coalesce((SELECT id FROM tracker_runs WHERE project_id = NEW.project_id
-		AND task_id = NEW.metadata ->> 'parent_task_id' AND task_id <> NEW.task_id), NEW.parent_run_id);
+	IF NEW.metadata ? 'parent_task_id' THEN
+		NEW.parent_run_id := coalesce((SELECT id FROM tracker_runs WHERE project_id = NEW.project_id
+			AND task_id = NEW.metadata ->> 'parent_task_id' AND task_id <> NEW.task_id), NEW.parent_run_id);
+	END IF;
 	RETURN NEW;
 END
 $$;
@@ -167,10 +169,13 @@ CREATE OR REPLACE TRIGGER tracker_runs_link AFTER UPDATE ON tracker_runs FOR EAC
 	EXECUTE FUNCTION track_link();
 
 CREATE OR REPLACE FUNCTION track_adopt() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	v_child bigint;
 BEGIN
-	UPDATE tracker_runs SET parent_run_id = NEW.id
-		WHERE parent_run_id IS NULL AND id IN (SELECT run_id FROM tracker_links
-			WHERE project_id = NEW.project_id AND task_id = NEW.task_id AND kind = 'parent');
+	FOR v_child IN SELECT run_id FROM tracker_links
+		WHERE project_id = NEW.project_id AND task_id = NEW.task_id AND kind = 'parent' ORDER BY run_id LOOP
+		UPDATE tracker_runs SET parent_run_id = NEW.id WHERE id = v_child AND parent_run_id IS NULL;
+	END LOOP;
 	RETURN NULL;
 END
 $$;
