@@ -129,6 +129,16 @@ static struct list home_tabs(struct rq *rq, bool is_archived)
 }
 
 
+/* Did no agent report yet? The projects that the hall keeps of its own work do not count. */
+static bool is_waiting(const struct list *found)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (!str_starts(((const struct dash_project *)found->items)[i].name, "hirehall-"))
+			return false;
+	return true;
+}
+
+
 static err_t home_show(struct rq *rq, const struct dash_query *in, const char *key)
 {
 	struct dash_home *p = ARENA_NEW(rq->arena, struct dash_home);
@@ -155,7 +165,7 @@ static err_t home_show(struct rq *rq, const struct dash_query *in, const char *k
 	p->chrome.title = tr(rq->lang, "Runs");
 	p->chrome.nav = "runs";
 	p->is_archived = in->archived;
-	p->is_waiting = !found.n && !in->archived && !ask.skip;
+	p->is_waiting = !in->archived && !ask.skip && is_waiting(&found);
 	p->is_open = p->is_waiting || key;
 	p->tabs = home_tabs(rq, in->archived);
 	p->live_events = "/events";
