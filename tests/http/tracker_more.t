@@ -94,6 +94,12 @@
 < 200
 {"attempt": 2, "more": {"tokens_in": 260, "cost_usd": 0.3}}
 
+== what was spent, by agent
+> GET /api/projects/{{own.project}}/budget
+> X-API-Key: {{own.key}}
+< 200
+{"spent_tokens": 310, "spent_cost_usd": 0.3, "percent": 100}
+
 == no budget
 > PUT /api/projects/{{own.project}}/budget
 > X-API-Key: {{own.key}}
@@ -173,6 +179,10 @@ copied 12 files
 > X-API-Key: {{own.key}}
 < 200
 {"status": "completed", "attempt": 2, "agent": "ping", "message": "/copied 12 files\\s*/", "more": {"due_at": "/.+/"}}
+
+== POST without a body too
+> POST /ping/{{p.key}}/posted
+< 200
 
 == HEAD is a ping
 > HEAD /ping/{{p.key}}/nightly
