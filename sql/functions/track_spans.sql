@@ -134,10 +134,11 @@ BEGIN
 		RETURN;
 	END IF;
 	FOR g IN SELECT service, trace_id, why, count(*) AS n, jsonb_agg(jsonb_build_object('span', span_id, 'parent', parent_span_id,
-			'name', name, 'agent', attributes ->> 'gen_ai.agent.name',
+			'name', name, 'agent', nullif(btrim(attributes ->> 'gen_ai.agent.name'), ''),
 			'operation', coalesce(attributes ->> 'gen_ai.operation.name', attributes ->> 'gen_ai.system',
 				attributes ->> 'gen_ai.provider.name', attributes ->> 'gen_ai.request.model'),
-			'model', coalesce(attributes ->> 'gen_ai.response.model', attributes ->> 'gen_ai.request.model'),
+			'model', coalesce(nullif(btrim(attributes ->> 'gen_ai.response.model'), ''),
+				nullif(btrim(attributes ->> 'gen_ai.request.model'), '')),
 			'is_error', is_error, 'error', CASE WHEN is_error THEN coalesce(status_message, attributes ->> 'error.type') END,
 			'error_type', CASE WHEN is_error THEN left(coalesce(attributes ->> 'error.type', 'error'), 255) END,
 			'tokens_in', is_model * otlp_count(coalesce(attributes ->> 'gen_ai.usage.input_tokens',

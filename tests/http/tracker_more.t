@@ -269,6 +269,14 @@ copied 12 files
 > X-API-Key: {{k.key}}
 < 404
 
+== an agent without a name is no reason to lose the rest
+> POST /v1/traces
+> X-API-Key: {{k.key}}
+{"resourceSpans": [{"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "otel-{{own.project}}"}}]}, "scopeSpans": [{"spans": [{"traceId": "8b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174", "startTimeUnixNano": "1544712660000000000", "attributes": [{"key": "gen_ai.system", "value": {"stringValue": "x"}}, {"key": "gen_ai.agent.name", "value": {"stringValue": ""}}]}]}]}]}
+< 200
+< exact
+{}
+
 == a key of another project
 > POST /v1/traces
 > X-API-Key: {{own.key}}
