@@ -34,3 +34,5 @@ class TaskTrackerClient {
 // Использование
 const client = new TaskTrackerClient('http://localhost:8000', 'your-api-key');
 client.connect('my-project');
+
+// SPDX-License-Identifier: AGPL-3.0-or-later

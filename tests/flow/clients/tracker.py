@@ -40,3 +40,5 @@ class AgentTaskTracker:
 # Использование
 tracker = AgentTaskTracker("http://localhost:8000", "your-api-key")
 tracker.start_task("my-project", "Test task", "task-001", "test-agent")
+
+# SPDX-License-Identifier: AGPL-3.0-or-later
