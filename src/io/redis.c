@@ -92,7 +92,7 @@ static err_t link_open(const char *url)
 		link_to = redisConnectWithTimeout(p.host, (int)p.port, wait);
 		if (link_to && !link_to->err && redisSetTimeout(link_to, wait) == REDIS_OK &&
 		    (!str_has(p.password) || is_said(redisCommand(link_to, "AUTH %s", p.password))) &&
-		    (!p.database || is_said(redisCommand(link_to, "select %s", p.database))))
+		    (!p.database || is_said(redisCommand(link_to, "%s %s", "SELECT", p.database))))
 			e = ERR_OK;
 	}
 	if (e)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
 import requests
 
 class AgentTaskTracker:
@@ -40,5 +41,3 @@ class AgentTaskTracker:
 # Использование
 tracker = AgentTaskTracker("http://localhost:8000", "your-api-key")
 tracker.start_task("my-project", "Test task", "task-001", "test-agent")
-
-# SPDX-License-Identifier: AGPL-3.0-or-later
