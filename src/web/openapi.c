@@ -74,6 +74,17 @@ static void parameter_write(struct buf *b, const struct field *f, enum place pla
 	buf_ch(b, '}');
 }
 
+/* Routes of several lengths may share a shape: one whose path is shorter has fewer of its parameters. */
+static bool is_in_path(const struct route *r, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = strchr(r->path, '{'); at; at = strchr(at + 1, '{'))
+		if (strncmp(at + 1, name, n) == 0 && (at[n + 1] == '}' || at[n + 1] == ':'))
+			return true;
+	return false;
+}
+
 static void parameters_write(struct buf *b, const struct route *r)
 {
 	bool later = false;
@@ -83,7 +94,7 @@ static void parameters_write(struct buf *b, const struct route *r)
 		const struct field *f = &r->in->fields[i];
 		enum place place = field_place(r, f);
 
-		if (place != IN_PATH && place != IN_QUERY)
+		if (place == IN_PATH ? !is_in_path(r, f->name) : place != IN_QUERY)
 			continue;
 		member_sep(b, &later);
 		parameter_write(b, f, place);
