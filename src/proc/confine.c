@@ -128,10 +128,16 @@ static bool database_is_local(const struct conf *c)
 	       strstr(c->database_url, ":///");
 }
 
+/* Redis counts for several machines: it is reached over TCP. */
+static bool stays_local(const struct conf *c)
+{
+	return database_is_local(c) && !str_has(c->redis_url);
+}
+
 static int filter_of(const struct conf *c, const char *role)
 {
 	if (str_eq(role, "web") || str_eq(role, "live"))
-		return filter_install(allowed, N_OF(allowed), database_is_local(c) ? MORE_LOCAL_SOCKETS : MORE_SOCKETS);
+		return filter_install(allowed, N_OF(allowed), stays_local(c) ? MORE_LOCAL_SOCKETS : MORE_SOCKETS);
 	if (str_eq(role, "media"))
 		return filter_install(allowed_media, N_OF(allowed_media), MORE_NOTHING);
 	if (str_eq(role, "media-heif"))
