@@ -13,7 +13,7 @@ const all = await trackerKey(), ofA = await trackerKey(A), header = (key) => ({ 
 const head = async () => Number(await sql("SELECT feed_head()"));
 /* n events in one statement, numbered from `first`, each with so much text. */
 const manySql = (project, first, n, text = 0) => `INSERT INTO events (kind, subject_id, n, type, actor_kind, data)
-	SELECT 'run', '${unique()}', i + 1, 'task_status_updated', 'ai', jsonb_build_object('project', '${project}', 'i', i, 'text', repeat('z', ${text}))
+	SELECT 'run', '${unique()}', i - ${first} + 1, 'task_status_updated', 'ai', jsonb_build_object('project', '${project}', 'i', i, 'text', repeat('z', ${text}))
 	FROM generate_series(${first}, ${first + n - 1}) i ORDER BY i`;
 const seqs = (listener) => listener.frames.map((f) => f.seq);
 const heard = (listener, n, what = "frames") => until(`${n} ${what}`, () => listener.frames.length >= n, 5000);
