@@ -32,6 +32,8 @@ ALTER TABLE tasks ADD CONSTRAINT tasks_parent_or_place CHECK (parent_id IS NULL 
 DROP INDEX IF EXISTS tasks_one_in_hand;
 CREATE UNIQUE INDEX tasks_one_in_hand ON tasks (human_id) WHERE status = 'accepted' AND NOT human_is_robot AND round = 0;
 -- A person has at most one place of a task; also finds the places.
+-- For the foreign key itself, which also asks about places that were given back.
+CREATE INDEX IF NOT EXISTS tasks_parent ON tasks (parent_id) WHERE parent_id IS NOT NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS tasks_places ON tasks (parent_id, human_id)
 	WHERE parent_id IS NOT NULL AND deleted_at IS NULL;
 
