@@ -65,7 +65,7 @@ export function figures(r) {
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3), least,
 			reason: s.median === null ? /fastify/.test(b + key) && r.peerReason || 'not part of --quick' : undefined };
 	});
-	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...listFigures(r.lists), ...liveFigures(r.live)]);
+	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...listFigures(r.lists), ...r.live ? liveFigures(r.live) : []]);
 }
 
 /** Of one row of the rounds: medians of everything. */
