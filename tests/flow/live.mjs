@@ -59,7 +59,7 @@ await step("the document's four messages, to those who may see them, once", asyn
 });
 
 await step("the document's JavaScript client, as it stands", async () => {
-	const source = readFileSync(new URL("lib/seed_client.mjs", import.meta.url), "utf8");
+	const [source] = readFileSync(new URL("clients/tracker.js", import.meta.url), "utf8").split("\n// "); // without its use
 	const TaskTrackerClient = new Function(`${source}\nreturn TaskTrackerClient;`)();
 	const said = [], log = console.log;
 	globalThis.WebSocket ??= WebSocket; // node has its own since version 22
