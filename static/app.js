@@ -42,7 +42,8 @@
 	}
 	if (navigator.clipboard) {
 		document.querySelectorAll(".copy").forEach(function (box) {
-			copyButton(box, function () { return box.querySelector("input").value; });
+			var from = box.querySelector("input, code");
+			copyButton(box, function () { return from.value || from.textContent; });
 		});
 		document.querySelectorAll("figure.code").forEach(function (box) {
 			copyButton(box, function () { return box.querySelector("pre").textContent; });
