@@ -42,8 +42,60 @@ static void humans_error(struct rq *rq, const char *status, err_t e, struct buf 
 }
 
 
-static void detail_error(err_t e, struct buf *b)
+static bool is_about_form(err_t e)
 {
+	return e == ERR_BAD_FIELD || e == ERR_FIELDS || e == ERR_BAD_JSON || e == ERR_TOO_DEEP;
+}
+
+
+/* What the stable codes of fields read like. */
+static const char *field_issue(const char *code)
+{
+	static const struct {
+		const char *code, *issue;
+	} issues[] = {
+		{"required", "This field is required"}, {"invalid_type", "This value is of the wrong type"},
+		{"invalid_enum", "This is none of the words that are taken here"}, {"invalid_number", "This is no number"},
+		{"below_min", "This is too small"}, {"above_max", "This is too large"}, {"too_long", "This is too long"},
+		{"too_short", "This is too short"}, {"invalid_characters", "Some characters are not taken here"},
+		{"invalid_format", "This is not of the form that is taken here"},
+		{"unknown_field", "There is no such field"},
+	};
+
+	for (size_t i = 0; i < N_OF(issues); i++)
+		if (str_eq(issues[i].code, code))
+			return issues[i].issue;
+	return code;
+}
+
+
+/* Wrong input in the list form of the frameworks whose clients read it: place, words, type. */
+static void detail_list(struct rq *rq, err_t e, struct buf *b)
+{
+	const struct complaints *c = &rq->complaints;
+
+	if (!c->n)
+		complain(&rq->complaints, "body", err_info(e)->code, e);
+	BUF_LIT(b, "{\"detail\":[");
+	for (size_t i = 0; i < c->n; i++) {
+		buf_fmt(b, "%s{\"loc\":[\"%s\",", i ? "," : "", str_eq(rq->method, "GET") ? "query" : "body");
+		json_quote(b, c->items[i].field);
+		BUF_LIT(b, "],\"msg\":");
+		json_quote(b, field_issue(c->items[i].code));
+		BUF_LIT(b, ",\"type\":");
+		json_quote(b, c->items[i].code);
+		buf_ch(b, '}');
+	}
+	BUF_LIT(b, "]}");
+}
+
+
+static void detail_error(struct rq *rq, err_t e, struct buf *b)
+{
+	if (is_about_form(e)) {
+		detail_list(rq, e, b);
+		return;
+	}
 	BUF_LIT(b, "{\"detail\":");
 	json_quote(b, err_info(e)->text);
 	buf_ch(b, '}');
@@ -88,33 +140,12 @@ static const char *tracker_code(int http)
 }
 
 
-/* What the stable codes of fields read like there. */
-static const char *tracker_issue(const char *code)
-{
-	static const struct {
-		const char *code, *issue;
-	} issues[] = {
-		{"required", "This field is required"}, {"invalid_type", "This value is of the wrong type"},
-		{"invalid_enum", "This is none of the words that are taken here"}, {"invalid_number", "This is no number"},
-		{"below_min", "This is too small"}, {"above_max", "This is too large"}, {"too_long", "This is too long"},
-		{"too_short", "This is too short"}, {"invalid_characters", "Some characters are not taken here"},
-		{"invalid_format", "This is not of the form that is taken here"},
-		{"unknown_field", "There is no such field"},
-	};
-
-	for (size_t i = 0; i < N_OF(issues); i++)
-		if (str_eq(issues[i].code, code))
-			return issues[i].issue;
-	return code;
-}
-
-
 static void tracker_complaints(const struct complaints *c, struct buf *b)
 {
 	struct complaints said = {.n = c->n};
 
 	for (size_t i = 0; i < c->n; i++)
-		said.items[i] = (struct complaint){c->items[i].field, tracker_issue(c->items[i].code)};
+		said.items[i] = (struct complaint){c->items[i].field, field_issue(c->items[i].code)};
 	if (!said.n) {
 		BUF_LIT(b, "null");
 		return;
@@ -162,6 +193,8 @@ int dialect_status(enum dialect d, err_t e)
 {
 	if (d == D_TRACKER && (e == ERR_BAD_FIELD || e == ERR_FIELDS))
 		return 422;
+	if (d == D_BOUNTIES && is_about_form(e))
+		return 422;
 	if (d == D_TRACKER && e == ERR_MEDIA_TYPE) /* it is not JSON */
 		return 400;
 	return err_info(e)->http;
@@ -173,7 +206,7 @@ const char *dialect_error(struct rq *rq, enum dialect d, err_t e, struct buf *b)
 	switch (d) {
 	case D_HUMANS: humans_error(rq, "error", e, b); break;
 	case D_HUMANS_CALL: humans_error(rq, "rejected", e, b); break;
-	case D_BOUNTIES: detail_error(e, b); break;
+	case D_BOUNTIES: detail_error(rq, e, b); break;
 	case D_DEVICES: devices_error(e, b); break;
 	case D_TRACKER: tracker_error(rq, e, b); break;
 	case D_PAGE:
@@ -191,7 +224,9 @@ const char *dialect_schema(enum dialect d)
 		[D_HUMANS_CALL] = "{\"type\":\"object\",\"properties\":{\"status\":{\"const\":\"rejected\"},\"reason\":"
 				  "{\"type\":\"string\"}," FIELD_ERRORS_SCHEMA
 				  "},\"required\":[\"status\",\"reason\"]}",
-		[D_BOUNTIES] = "{\"type\":\"object\",\"properties\":{\"detail\":{\"type\":\"string\"}},"
+		[D_BOUNTIES] = "{\"type\":\"object\",\"properties\":{\"detail\":{\"anyOf\":[{\"type\":\"string\"},"
+			       "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"loc\":{\"type\":\"array\"},"
+			       "\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"loc\",\"msg\",\"type\"]}}]}},"
 			       "\"required\":[\"detail\"]}",
 		[D_DEVICES] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},\"code\":"
 			      "{\"type\":\"string\"}},\"required\":[\"error\",\"code\"]}",

@@ -98,6 +98,39 @@ static err_t tracker_credential(struct rq *rq)
 }
 
 
+/* A service token; the user it acts for must be named beside it. */
+static err_t machine_credential(struct rq *rq)
+{
+	const char *token = bearer(rq), *user = rq_param(rq, "HTTP_X_USER_ID");
+
+	if (!str_has(token))
+		return ERR_OK;
+	if (!str_has(user))
+		return ERR_USER_ID_MISSING;
+	rq->cred = (struct cred){.kind = CRED_MACHINE, .key_hash = sha256_hex(rq->arena, token), .for_user = user};
+	return ERR_OK;
+}
+
+
+/* Headers signed by a wallet, all read by the hook; a route for wallets alone asks it also without any. */
+static err_t wallet_credential(struct rq *rq)
+{
+	if (rq->route->who == W_WALLET || str_has(rq_param(rq, "HTTP_X_WALLET_ADDRESS")))
+		rq->cred = (struct cred){.kind = CRED_WALLET};
+	return ERR_OK;
+}
+
+
+static err_t story_credential(struct rq *rq)
+{
+	const char *token = bearer(rq);
+
+	if (str_has(token))
+		rq->cred = (struct cred){.kind = CRED_STORY, .token = token};
+	return ERR_OK;
+}
+
+
 /* An account's key beside a test token: whoever reads this cannot know who is meant, whichever the route takes. */
 static bool is_ambiguous(const struct rq *rq)
 {
@@ -108,16 +141,17 @@ static bool is_ambiguous(const struct rq *rq)
 
 err_t guard_credentials(struct rq *rq)
 {
-	unsigned who = rq->route->who;
+	static const struct {
+		unsigned who;
+		err_t (*read)(struct rq *rq);
+	} explicit[] = {{W_AI, ai_credential}, {W_TEST, test_credential}, {W_TRACKER, tracker_credential},
+			{W_MACHINE, machine_credential}, {W_WALLET, wallet_credential}, {W_STORY, story_credential}};
 	const char *cookie;
 	err_t e = is_ambiguous(rq) ? ERR_TWO_CREDENTIALS : ERR_OK;
 
-	if (!e && who & W_AI)
-		e = ai_credential(rq);
-	if (!e && who & W_TEST)
-		e = test_credential(rq);
-	if (!e && who & W_TRACKER)
-		e = tracker_credential(rq);
+	for (size_t i = 0; i < N_OF(explicit) && !e; i++)
+		if (rq->route->who & explicit[i].who)
+			e = explicit[i].read(rq);
 	if (e || rq->cred.kind != CRED_NONE)
 		return e;
 	cookie = rq_cookie_get(rq, SESSION_COOKIE);
@@ -136,6 +170,9 @@ static err_t believe(struct rq *rq)
 	case CRED_SESSION: return h->session(rq, &rq->cred, &rq->who);
 	case CRED_TEST_HUMAN: return h->human(rq, &rq->cred, &rq->who);
 	case CRED_TRACKER: return h->tracker(rq, &rq->cred, &rq->who);
+	case CRED_MACHINE: return h->machine(rq, &rq->cred, &rq->who);
+	case CRED_WALLET: return h->wallet(rq, &rq->cred, &rq->who);
+	case CRED_STORY: return h->story(rq, &rq->cred, &rq->who);
 	default: return ERR_OK;
 	}
 }
@@ -144,9 +181,12 @@ static err_t believe(struct rq *rq)
 static bool is_allowed(const struct rq *rq)
 {
 	static const unsigned needs[] = {[ACTOR_NONE] = W_ANYONE, [ACTOR_AI] = W_AI, [ACTOR_PERSON] = W_PERSON,
-					 [ACTOR_TEST_HUMAN] = W_TEST, [ACTOR_TRACKER] = W_TRACKER};
+					 [ACTOR_TEST_HUMAN] = W_TEST, [ACTOR_TRACKER] = W_TRACKER,
+					 [ACTOR_MACHINE] = W_MACHINE, [ACTOR_WALLET] = W_WALLET};
+	/* who showed a kind of credential that the route takes is that kind's actor, a person by a story's token too */
+	unsigned shown = rq->cred.kind == CRED_STORY ? W_STORY : needs[rq->who.kind];
 
-	return rq->route->who & (needs[rq->who.kind] | W_ANYONE) ||
+	return rq->route->who & (shown | W_ANYONE) ||
 	       (rq->who.is_admin && rq->route->who & W_ADMIN);
 }
 
@@ -182,7 +222,7 @@ err_t guard_key_first(struct rq *rq, err_t e)
 {
 	err_t first;
 
-	if (!(rq->route->who & W_TRACKER))
+	if (!(rq->route->who & W_FIRST))
 		return e;
 	first = rq->cred.kind == CRED_NONE ? guard_credentials(rq) : ERR_OK;
 	if (!first)

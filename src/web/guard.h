@@ -14,6 +14,10 @@ struct guard_hooks {
 	err_t (*session)(struct rq *rq, const struct cred *c, struct actor *out);
 	err_t (*human)(struct rq *rq, const struct cred *c, struct actor *out);
 	err_t (*tracker)(struct rq *rq, const struct cred *c, struct actor *out);
+	err_t (*machine)(struct rq *rq, const struct cred *c, struct actor *out);
+	/* reads its headers and rq->body itself, and names its own errors */
+	err_t (*wallet)(struct rq *rq, const struct cred *c, struct actor *out);
+	err_t (*story)(struct rq *rq, const struct cred *c, struct actor *out);
 	/* fills what every page shows around its content; data is the page's struct, whose first member is struct chrome */
 	void (*chrome)(struct rq *rq, void *data);
 };
@@ -27,7 +31,8 @@ MUST_CHECK err_t guard_same_origin(struct rq *rq);
 /* The form token of this session (or of the anonymous visitor): HMAC over the session's hash. */
 const char *guard_form_token(struct rq *rq);
 MUST_CHECK err_t guard_rate(struct rq *rq);
-/* Where a tracker key is wanted, a wrong or missing one is said before anything else that is wrong. */
+/* Where one of these is wanted, a wrong or missing one is said before anything else that is wrong. */
+#define W_FIRST (W_TRACKER | W_MACHINE | W_WALLET | W_STORY)
 err_t guard_key_first(struct rq *rq, err_t e);
 /* What a tracker key that is not known is called: missing, or wrong. */
 err_t guard_key_error(const struct rq *rq);

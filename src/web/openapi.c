@@ -231,7 +231,7 @@ struct bit_name {
 };
 static const struct bit_name who_names[] = {
 	{W_ANYONE, "anyone"}, {W_AI, "ai"}, {W_PERSON, "person"}, {W_TEST, "test"},
-	{W_ADMIN, "admin"}, {W_TRACKER, "tracker"}, {0, NULL},
+	{W_ADMIN, "admin"}, {W_TRACKER, "tracker"}, {W_MACHINE, "machine"}, {W_WALLET, "wallet"}, {W_STORY, "story"}, {0, NULL},
 };
 static const struct bit_name flag_names[] = {
 	{R_TX, "tx"}, {R_ONCE, "once"}, {R_PAGE, "page"}, {R_UPLOAD, "upload"},

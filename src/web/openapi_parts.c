@@ -134,6 +134,14 @@ static const char credentials[] =
 	"\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"hirehall_session\"},"
 	"\"tracker_key\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-API-Key\"},"
 	"\"tracker_key_query\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"api_key\"},"
+	"\"service_token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
+	"\"MCP_SERVICE_TOKEN, or the token of a service client\"},"
+	"\"user_id\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-User-ID\"},"
+	"\"wallet_address\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-Wallet-Address\"},"
+	"\"wallet_signature\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"Ed25519 over the request\"},"
+	"\"wallet_timestamp\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-Timestamp\"},"
+	"\"wallet_nonce\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-Nonce\"},"
+	"\"story_token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"bearerFormat\":\"JWT\"},"
 	"\"test_human_id\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"human_id\"},"
 	"\"test_human_token\":{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"human_test_token\"}}";
 static const char shared_parts[] =
@@ -165,6 +173,9 @@ static const struct {
 	{W_PERSON | W_ADMIN, "{\"session\":[]}"},
 	{W_TRACKER, "{\"tracker_key\":[]}"},
 	{W_TRACKER, "{\"tracker_key_query\":[]}"},
+	{W_MACHINE, "{\"service_token\":[],\"user_id\":[]}"},
+	{W_WALLET, "{\"wallet_signature\":[],\"wallet_address\":[],\"wallet_timestamp\":[],\"wallet_nonce\":[]}"},
+	{W_STORY, "{\"story_token\":[]}"},
 	{W_TEST, "{\"test_human_id\":[],\"test_human_token\":[]}"},
 };
 

@@ -159,7 +159,8 @@ static const char *who_words(struct arena *a, unsigned who)
 	} names[] = {
 		{W_ANYONE, "anyone"}, {W_AI, "an AI account"}, {W_PERSON, "a signed-in person"},
 		{W_TEST, "a test as a person"}, {W_ADMIN, "an admin"},
-		{W_TRACKER, "a tracker key"},
+		{W_TRACKER, "a tracker key"}, {W_MACHINE, "a service token with X-User-ID"},
+		{W_WALLET, "a wallet's signature"}, {W_STORY, "a story account's token"},
 	};
 	struct buf b;
 

@@ -3,6 +3,10 @@
  * Layer: web.  Readers: router, validator, guard, /openapi.json, /docs, tests.  Path parameters are written {name}
  * and named again in the in-shape with F_PATH.  Static segments win over parameters; a parameter may carry a kind:
  * {id:uuid} or {id:int} match only such texts, so that APIs that share a prefix can be told apart.
+ *
+ * Rows of two systems may have the same method and path: they are a chain, in the order of the tables.  The first whose
+ * .mine is NULL or says true takes the request; a handler that finds that the object is not its system's gives ERR_ELSE
+ * before it changed anything, and the next row is tried from the start.  The last row of a chain has no .mine.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef WEB_ROUTE_H
 #define WEB_ROUTE_H
@@ -21,6 +25,9 @@ enum {
 	W_TEST = 8,	/* human_id + human_test_token, only where enabled */
 	W_ADMIN = 16,	/* session of an ADMIN_EMAILS address */
 	W_TRACKER = 32,	/* key of the run tracker: X-API-Key or ?api_key= */
+	W_MACHINE = 64,	/* service token and X-User-ID: acts for that user */
+	W_WALLET = 128, /* headers signed by a wallet's key */
+	W_STORY = 256,	/* Bearer access token of the stories' own login: a person */
 };
 
 enum {
@@ -53,12 +60,14 @@ struct route {
 	const err_t *errors; /* ended by ERR_OK: those a handler adds to the shared ones */
 	err_t (*run)(struct rq *rq);
 	const char *note;
+	bool (*mine)(struct rq *rq); /* of a chain: looks at headers, cookies and input only */
 };
 #define E(...) ((const err_t[]){__VA_ARGS__, ERR_OK})
 #define ROUTES_END {.name = NULL}
 
 struct route_match {
 	const struct route *route;
+	const struct row *row; /* the router's */
 	bool path_known; /* some method answers there: 405 instead of 404 */
 	struct pairs path;
 	const char *allow; /* the methods that answer there: "GET, POST" */
@@ -69,6 +78,8 @@ struct router;
 struct router *router_new(struct arena *a, const struct route *const *tables);
 void router_find(const struct router *r, struct arena *a, const char *method, const char *path,
 		 struct route_match *m);
+/* The next row of the chain into m->route; false at its end. */
+bool router_next(struct route_match *m);
 /* The dialect of a path that has no row: /api humans, /v1 devices, /webhook and its
  * projects and statistics tracker, else pages. */
 enum dialect dialect_of_path(const char *path);

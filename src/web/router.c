@@ -16,11 +16,12 @@ struct row {
 	size_t n;
 	struct segment segments[MAX_SEGMENTS];
 	unsigned statics; /* bit per static segment, the first highest: more is more specific */
-	const struct row *next; /* of the same bucket */
+	struct row *next; /* of the same bucket */
+	struct row *also; /* the next with the same method and path */
 };
 /* Rows by their number of segments and the text of the second, where APIs begin to differ. */
 struct router {
-	const struct row *buckets[N_BUCKETS];
+	struct row *buckets[N_BUCKETS];
 };
 
 static const char *const names[] = {[GET] = "GET", [POST] = "POST", [PUT] = "PUT", [PATCH] = "PATCH",
@@ -94,13 +95,29 @@ static void row_fill(struct row *row, const struct route *route)
 }
 
 
+/* The last row of the chain that the route joins, NULL where it begins one. */
+static struct row *chain_end(struct row *row, const struct route *route)
+{
+	while (row && (row->route->method != route->method || !str_eq(row->route->path, route->path)))
+		row = row->next;
+	while (row && row->also)
+		row = row->also;
+	return row;
+}
+
+
 static void router_add(struct router *r, struct arena *a, const struct route *route)
 {
-	struct row *row = ARENA_NEW(a, struct row);
-	const struct row **bucket;
+	struct row *row = ARENA_NEW(a, struct row), *before;
+	struct row **bucket;
 
 	row_fill(row, route);
 	bucket = &r->buckets[bucket_of(row->n, row->n > 1 && !row->segments[1].is_param ? &row->segments[1].text : NULL)];
+	before = chain_end(*bucket, route);
+	if (before) {
+		before->also = row;
+		return;
+	}
 	row->next = *bucket;
 	*bucket = row;
 }
@@ -211,11 +228,21 @@ void router_find(const struct router *r, struct arena *a, const char *method, co
 	}
 	m->path_known = s.methods != 0;
 	if (s.best) {
+		m->row = s.best;
 		m->route = s.best->route;
 		m->path = path_pairs(a, s.best, parts);
 		return;
 	}
 	m->allow = methods_text(a, s.methods);
+}
+
+
+bool router_next(struct route_match *m)
+{
+	m->row = m->row->also;
+	if (m->row)
+		m->route = m->row->route;
+	return m->row != NULL;
 }
 
 

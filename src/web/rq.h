@@ -14,7 +14,7 @@
 struct route;
 struct guard_hooks;
 
-enum actor_kind { ACTOR_NONE, ACTOR_AI, ACTOR_PERSON, ACTOR_TEST_HUMAN, ACTOR_TRACKER };
+enum actor_kind { ACTOR_NONE, ACTOR_AI, ACTOR_PERSON, ACTOR_TEST_HUMAN, ACTOR_TRACKER, ACTOR_MACHINE, ACTOR_WALLET };
 
 /* Who acts. Texts are NULL where they do not apply. */
 struct actor {
@@ -27,14 +27,18 @@ struct actor {
 	const char *session_hash; /* hex SHA-256 of the cookie's token */
 	const char *tracker_key; /* ACTOR_TRACKER: the prefix of the key */
 	int64_t tracker_project; /* ACTOR_TRACKER: the only project of the key, INT_UNSET for all */
+	const char *client; /* ACTOR_MACHINE: the service client, NULL for the one MCP_SERVICE_TOKEN */
+	const char *wallet; /* ACTOR_WALLET: the raw address */
 };
 
 /* What the request presented, parsed but not yet believed. */
-enum cred_kind { CRED_NONE, CRED_AI, CRED_TEST_HUMAN, CRED_SESSION, CRED_TRACKER };
+enum cred_kind { CRED_NONE, CRED_AI, CRED_TEST_HUMAN, CRED_SESSION, CRED_TRACKER, CRED_MACHINE, CRED_WALLET, CRED_STORY };
 struct cred {
 	enum cred_kind kind;
 	const char *ai_account_id; /* CRED_AI: may be NULL with a Bearer key */
-	const char *key_hash; /* CRED_AI, CRED_TRACKER: hex SHA-256 of the key; CRED_SESSION: of the token */
+	const char *key_hash; /* hex SHA-256 of the key of CRED_AI and CRED_TRACKER, of the token of CRED_SESSION and CRED_MACHINE */
+	const char *for_user; /* CRED_MACHINE: X-User-ID */
+	const char *token; /* CRED_STORY: the access token as sent */
 	bool is_absent; /* CRED_TRACKER: no key was sent; it is looked for all the same, so that both refusals take as long */
 	const char *human_id; /* CRED_TEST_HUMAN, HMAC already checked */
 };

@@ -53,6 +53,14 @@ static bool is_type(const char *type, const char *wanted)
 }
 
 
+/* Which row of a chain takes the request; one that cannot be read is the last row's. */
+static void choose(struct rq *rq, struct route_match *m, err_t read)
+{
+	while (rq->route->mine && (read || !rq->route->mine(rq)) && router_next(m))
+		rq->route = m->route;
+}
+
+
 static err_t read_body(struct rq *rq)
 {
 	const char *type = rq_param(rq, "CONTENT_TYPE");
@@ -99,11 +107,13 @@ static err_t read_input(struct rq *rq)
 
 
 /* Everything before the handler.  Pages ask who first; the APIs name wrong fields first, as their documents do. */
-static err_t admit(struct rq *rq)
+static err_t admit(struct rq *rq, struct route_match *m)
 {
-	bool is_page = rq->route->flags & R_PAGE;
 	err_t e = read_body(rq);
+	bool is_page;
 
+	choose(rq, m, e);
+	is_page = rq->route->flags & R_PAGE;
 	if (!e)
 		e = guard_credentials(rq);
 	if (e && e != ERR_BAD_FIELD)
@@ -186,11 +196,11 @@ static err_t run_again_if_needed(struct rq *rq, const char *key, struct response
 }
 
 
-static err_t serve(struct rq *rq, struct response *out)
+static err_t serve(struct rq *rq, struct route_match *m, struct response *out)
 {
+	err_t e = admit(rq, m);
 	const char *key = rq->route->flags & R_ONCE ? rq_param(rq, "HTTP_IDEMPOTENCY_KEY") : NULL;
 	bool in_sql = rq->route->flags & R_AUTH_IN_SQL && !key;
-	err_t e = admit(rq);
 
 	e = e ? guard_key_first(rq, e) : identify(rq, in_sql);
 	if (e) {
@@ -198,6 +208,25 @@ static err_t serve(struct rq *rq, struct response *out)
 		return e;
 	}
 	return key || rq->route->flags & R_TX ? run_again_if_needed(rq, key, out) : run_plain(rq, out);
+}
+
+
+/* The object is not this row's: the next row of the chain has the request as it came. */
+static err_t serve_chain(struct rq *rq, struct route_match *m, struct response *out)
+{
+	struct rq *came = m->route->mine ? ARENA_NEW(rq->arena, struct rq) : NULL;
+	err_t e;
+
+	if (came)
+		*came = *rq;
+	e = serve(rq, m, out);
+
+	while (e == ERR_ELSE && !OURS(!came) && router_next(m)) {
+		*rq = *came;
+		rq->route = m->route;
+		e = serve(rq, m, out);
+	}
+	return e;
 }
 
 
@@ -221,22 +250,21 @@ static void rq_init(struct rq *rq, const struct web *w, struct arena *a, const s
 }
 
 
-static err_t find(struct rq *rq, const struct exchange *x)
+static err_t find(struct rq *rq, const struct exchange *x, struct route_match *m)
 {
-	struct route_match m;
 	err_t e = utf8_valid(rq->path, strlen(rq->path)) ? read_query(rq) : ERR_BAD_REQUEST;
 
 	rq->lang = page_lang(rq);
 	if (e)
 		return e;
-	router_find(rq->web->router, rq->arena, rq->method, rq->path, &m);
-	if (!m.route) {
-		if (m.path_known)
-			rq_header(rq, "Allow", m.allow);
-		return m.path_known ? ERR_METHOD : ERR_NOT_FOUND;
+	router_find(rq->web->router, rq->arena, rq->method, rq->path, m);
+	if (!m->route) {
+		if (m->path_known)
+			rq_header(rq, "Allow", m->allow);
+		return m->path_known ? ERR_METHOD : ERR_NOT_FOUND;
 	}
-	rq->route = m.route;
-	rq->input.path = m.path;
+	rq->route = m->route;
+	rq->input.path = m->path;
 	return x->too_large ? ERR_BODY_TOO_LARGE : ERR_OK;
 }
 
@@ -256,16 +284,17 @@ static void known_for_page(struct rq *rq)
 void web_serve(const struct web *w, struct arena *a, const struct exchange *x, struct response *out)
 {
 	struct rq *rq = ARENA_NEW(a, struct rq);
+	struct route_match m;
 	err_t e;
 
 	rq_init(rq, w, a, x);
 	log_request(rq->id);
-	e = find(rq, x);
+	e = find(rq, x, &m);
 	if (e) {
 		known_for_page(rq);
 		response_render(rq, e, out);
 	} else {
-		e = serve(rq, out);
+		e = serve_chain(rq, &m, out);
 	}
 	if (OURS(db_in_transaction(rq->db)))
 		db_rollback(rq->db);
