@@ -39,6 +39,10 @@ CREATE TABLE IF NOT EXISTS bounties (
 	attempt int NOT NULL DEFAULT 0, -- how often it was started
 	lease_n int NOT NULL DEFAULT 0, -- the fence: a late runner has an old number
 	lease_until timestamptz, -- wall clock, not the hall's
+	model text, -- which one answered, and what it used: for the run in the tracker
+	tokens_in bigint NOT NULL DEFAULT 0 CHECK (tokens_in >= 0),
+	tokens_out bigint NOT NULL DEFAULT 0 CHECK (tokens_out >= 0),
+	cost_micros bigint NOT NULL DEFAULT 0 CHECK (cost_micros >= 0), -- what that cost the hall, millionths of a dollar
 	event_n int NOT NULL DEFAULT 0, -- number of the newest event
 	n_links int NOT NULL DEFAULT 0, -- mails with the way to pay
 	link_sent_at timestamptz,
@@ -117,7 +121,7 @@ GRANT INSERT ON bounties, bounty_approvals TO hirehall_web, hirehall_jobs;
 GRANT UPDATE ON bounty_approvals TO hirehall_web, hirehall_jobs;
 -- Payment columns are moved by functions of the owner only.
 GRANT UPDATE (executor, status, input_data, result_type, actual_micro, approval_id, progress_message, metadata, human_task_id,
-	attempt, lease_n, lease_until, event_n, n_links, link_sent_at, started_at, completed_at, deleted_at) ON bounties TO
-	hirehall_web, hirehall_jobs;
+	attempt, lease_n, lease_until, model, tokens_in, tokens_out, cost_micros, event_n, n_links, link_sent_at, started_at,
+	completed_at, deleted_at) ON bounties TO hirehall_web, hirehall_jobs;
 GRANT INSERT, UPDATE ON service_clients TO hirehall_web;
 GRANT INSERT, UPDATE ON bridge_bounties TO hirehall_jobs;
