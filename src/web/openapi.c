@@ -85,21 +85,35 @@ static bool is_in_path(const struct route *r, const char *name)
 	return false;
 }
 
-static void parameters_write(struct buf *b, const struct route *r)
+/* Whether a field of row n is a parameter, and no earlier row of the chain has it. */
+static bool is_parameter(const struct chain *c, size_t n, const struct field *f)
+{
+	enum place place = field_place(c->rows[n], f);
+
+	if (place == IN_PATH ? !is_in_path(c->rows[n], f->name) : place != IN_QUERY)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; c->rows[i]->in && k < c->rows[i]->in->n; k++)
+			if (str_eq(c->rows[i]->in->fields[k].name, f->name))
+				return false;
+	return true;
+}
+
+static void parameters_write(struct buf *b, const struct chain *c)
 {
 	bool later = false;
 
 	BUF_LIT(b, ",\"parameters\":[");
-	for (size_t i = 0; r->in && i < r->in->n; i++) {
-		const struct field *f = &r->in->fields[i];
-		enum place place = field_place(r, f);
+	for (size_t n = 0; n < c->n; n++)
+		for (size_t i = 0; c->rows[n]->in && i < c->rows[n]->in->n; i++) {
+			const struct field *f = &c->rows[n]->in->fields[i];
 
-		if (place == IN_PATH ? !is_in_path(r, f->name) : place != IN_QUERY)
-			continue;
-		member_sep(b, &later);
-		parameter_write(b, f, place);
-	}
-	if (r->flags & R_ONCE) {
+			if (!is_parameter(c, n, f))
+				continue;
+			member_sep(b, &later);
+			parameter_write(b, f, field_place(c->rows[n], f));
+		}
+	if (chain_flags(c) & R_ONCE) {
 		member_sep(b, &later);
 		BUF_LIT(b, "{\"$ref\":\"#/components/parameters/idempotency_key\"}");
 	}
@@ -112,67 +126,149 @@ static bool takes_body_credentials(const struct route *r)
 	return r->who & (W_AI | W_TEST) && r->method != GET && r->method != DELETE;
 }
 
-static void body_media_write(struct buf *b, const struct route *r, const char *media, bool *later)
+static bool sends_body(const struct route *r)
 {
-	member_sep(b, later);
-	json_quote(b, media);
-	BUF_LIT(b, ":{\"schema\":{\"allOf\":[");
+	return r->in && (route_has_body(r) || takes_body_credentials(r));
+}
+
+static void body_schema_write(struct buf *b, const struct route *r)
+{
+	BUF_LIT(b, "{\"allOf\":[");
 	shape_schema(b, r->in, true);
 	if (r->who & W_AI)
 		BUF_LIT(b, ",{\"$ref\":\"#/components/schemas/ai_credentials\"}");
 	if (r->who & W_TEST)
 		BUF_LIT(b, ",{\"$ref\":\"#/components/schemas/test_credentials\"}");
+	BUF_LIT(b, "]}");
+}
+
+static void body_media_write(struct buf *b, const struct chain *c, const char *media, bool *later)
+{
+	bool later_row = false;
+
+	member_sep(b, later);
+	json_quote(b, media);
+	BUF_LIT(b, ":{\"schema\":{\"anyOf\":[");
+	for (size_t i = 0; i < c->n; i++) {
+		if (!sends_body(c->rows[i]))
+			continue;
+		member_sep(b, &later_row);
+		body_schema_write(b, c->rows[i]);
+	}
 	BUF_LIT(b, "]}}");
 }
 
-static void request_body_write(struct buf *b, const struct route *r)
+static void request_body_write(struct buf *b, const struct chain *c)
 {
-	bool later = false;
+	bool later = false, is_sent = false;
 
-	if (!r->in || !(route_has_body(r) || takes_body_credentials(r)))
+	for (size_t i = 0; i < c->n; i++)
+		is_sent = is_sent || sends_body(c->rows[i]);
+	if (!is_sent)
 		return;
 	BUF_LIT(b, ",\"requestBody\":{\"content\":{");
-	body_media_write(b, r, "application/json", &later);
-	if (r->flags & R_UPLOAD)
-		body_media_write(b, r, "multipart/form-data", &later);
+	body_media_write(b, c, "application/json", &later);
+	if (chain_flags(c) & R_UPLOAD)
+		body_media_write(b, c, "multipart/form-data", &later);
 	BUF_LIT(b, "}}");
 }
 
-static void success_write(struct buf *b, const struct route *r)
+static void success_schemas_write(struct buf *b, const struct chain *c, int status)
 {
-	buf_fmt(b, "\"%d\":{\"description\":", r->status);
-	json_quote(b, r->status == 303 ? "Elsewhere: see Location." : "Done.");
+	bool later = false;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->rows[i]->status != status || !c->rows[i]->out)
+			continue;
+		if (later)
+			buf_ch(b, ',');
+		else
+			BUF_LIT(b, ",\"content\":{\"application/json\":{\"schema\":{\"anyOf\":[");
+		later = true;
+		buf_fmt(b, "{\"$ref\":\"#/components/schemas/%s\"}", c->rows[i]->out->name);
+	}
+	if (later)
+		BUF_LIT(b, "]}}}");
+}
+
+static void success_write(struct buf *b, const struct chain *c, int status)
+{
+	buf_fmt(b, "\"%d\":{\"description\":", status);
+	json_quote(b, status == 303 ? "Elsewhere: see Location." : "Done.");
 	BUF_LIT(b, ",\"headers\":{\"X-Request-Id\":{\"$ref\":\"#/components/headers/request_id\"}");
-	if (r->flags & R_ONCE)
+	if (chain_flags(c) & R_ONCE)
 		BUF_LIT(b, ",\"Idempotent-Replayed\":{\"$ref\":\"#/components/headers/replayed\"}");
 	buf_ch(b, '}');
-	if (r->out)
-		buf_fmt(b, ",\"content\":{\"application/json\":{\"schema\":"
-			"{\"$ref\":\"#/components/schemas/%s\"}}}", r->out->name);
+	success_schemas_write(b, c, status);
 	buf_ch(b, '}');
 }
 
-static void operation_write(struct buf *b, const struct route *r)
+/* Each status once; rows of a chain may succeed by different ones. */
+static void successes_write(struct buf *b, const struct chain *c)
 {
+	bool later = false;
+
+	for (size_t i = 0; i < c->n; i++) {
+		bool is_new = true;
+
+		for (size_t k = 0; k < i; k++)
+			is_new = is_new && c->rows[k]->status != c->rows[i]->status;
+		if (!is_new)
+			continue;
+		member_sep(b, &later);
+		success_write(b, c, c->rows[i]->status);
+	}
+}
+
+static void summary_write(struct buf *b, const struct chain *c)
+{
+	struct buf text;
+
+	buf_init(&text, b->arena, 1u << 12);
+	for (size_t i = 0; i < c->n; i++)
+		if (c->rows[i]->note)
+			buf_fmt(&text, "%s%s", text.len ? " " : "", c->rows[i]->note);
+	if (!text.len)
+		return;
+	BUF_LIT(b, ",\"summary\":");
+	json_quote(b, buf_text(&text));
+}
+
+static void operation_write(struct buf *b, const struct chain *c)
+{
+	const struct route *r = c->rows[0];
 	char *method = str_lower(b->arena, method_name(r->method));
+	bool later = false;
 
 	json_quote(b, method);
 	BUF_LIT(b, ":{\"operationId\":");
 	json_quote(b, r->name);
-	if (r->note) {
-		BUF_LIT(b, ",\"summary\":");
-		json_quote(b, r->note);
-	}
+	summary_write(b, c);
 	BUF_LIT(b, ",\"tags\":[");
-	json_quote(b, dialect_facts(r->dialect)->tag);
+	for (size_t i = 0; i < c->n; i++) {
+		member_sep(b, &later);
+		json_quote(b, dialect_facts(c->rows[i]->dialect)->tag);
+	}
 	BUF_LIT(b, "],");
-	security_write(b, r);
-	parameters_write(b, r);
-	request_body_write(b, r);
+	security_write(b, c);
+	parameters_write(b, c);
+	request_body_write(b, c);
 	BUF_LIT(b, ",\"responses\":{");
-	success_write(b, r);
-	error_responses_write(b, r);
+	successes_write(b, c);
+	error_responses_write(b, c);
 	BUF_LIT(b, "}}");
+}
+
+/* Every shown row of the method and path of r; none where an earlier row has begun the chain. */
+static struct chain chain_of(const struct route *const *tables, const struct route *r)
+{
+	struct route_walk k = route_walk_start(tables);
+	struct chain c = {0};
+
+	for (const struct route *q; (q = route_walk_shown(&k));)
+		if (q->method == r->method && path_same(q->path, r->path) && !OURS(c.n == CHAIN_MAX))
+			c.rows[c.n++] = q;
+	return c.n && c.rows[0] == r ? c : (struct chain){0};
 }
 
 static void path_item_write(struct buf *b, const struct route *const *tables, const char *path)
@@ -184,10 +280,12 @@ static void path_item_write(struct buf *b, const struct route *const *tables, co
 	route_path_write(b, path);
 	BUF_LIT(b, "\":{");
 	for (const struct route *r; (r = route_walk_shown(&k));) {
-		if (!path_same(r->path, path))
+		struct chain c = path_same(r->path, path) ? chain_of(tables, r) : (struct chain){0};
+
+		if (!c.n)
 			continue;
 		member_sep(b, &later);
-		operation_write(b, r);
+		operation_write(b, &c);
 	}
 	buf_ch(b, '}');
 }

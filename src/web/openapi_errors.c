@@ -129,16 +129,52 @@ const char *route_errors_text(struct arena *a, const struct route_errors *s, int
 	return buf_text(&text);
 }
 
-void error_responses_write(struct buf *b, const struct route *r)
+static int chain_next(const struct route_errors *s, size_t n, int last)
 {
-	const struct dialect_facts *d = dialect_facts(r->dialect);
-	struct route_errors s;
+	int best = 0;
 
-	route_errors_find(r, &s);
-	for (int status = 0; (status = route_errors_next(&s, status));) {
-		buf_fmt(b, ",\"%d\":{\"description\":", status);
-		json_quote(b, route_errors_text(b->arena, &s, status));
-		buf_fmt(b, ",\"content\":{\"%s\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}}",
-			d->media, d->schema);
+	for (size_t i = 0; i < n; i++) {
+		int next = route_errors_next(&s[i], last);
+
+		if (next && (!best || next < best))
+			best = next;
 	}
+	return best;
+}
+
+/* Each API of the chain in its own words. */
+static void error_write(struct buf *b, const struct route_errors *s, size_t n, int status)
+{
+	struct buf text;
+	const char *media = NULL;
+
+	buf_init(&text, b->arena, 1u << 14);
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(&text, "%s%s", text.len ? " " : "", route_errors_text(b->arena, &s[i], status));
+	buf_fmt(b, ",\"%d\":{\"description\":", status);
+	json_quote(b, buf_text(&text));
+	BUF_LIT(b, ",\"content\":{");
+	for (size_t i = 0; i < n; i++) {
+		const struct dialect_facts *d = dialect_facts(s[i].dialect);
+
+		if (route_errors_next(&s[i], status - 1) != status)
+			continue;
+		if (media && str_eq(media, d->media))
+			buf_fmt(b, ",{\"$ref\":\"#/components/schemas/%s\"}", d->schema);
+		else
+			buf_fmt(b, "%s\"%s\":{\"schema\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/%s\"}",
+				media ? "]}}," : "", d->media, d->schema);
+		media = d->media;
+	}
+	BUF_LIT(b, "]}}}}");
+}
+
+void error_responses_write(struct buf *b, const struct chain *c)
+{
+	struct route_errors s[CHAIN_MAX];
+
+	for (size_t i = 0; i < c->n; i++)
+		route_errors_find(c->rows[i], &s[i]);
+	for (int status = 0; (status = chain_next(s, c->n, status));)
+		error_write(b, s, c->n, status);
 }

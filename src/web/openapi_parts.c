@@ -179,13 +179,26 @@ static const struct {
 	{W_TEST, "{\"test_human_id\":[],\"test_human_token\":[]}"},
 };
 
-void security_write(struct buf *b, const struct route *r)
+unsigned chain_flags(const struct chain *c)
+{
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		flags |= c->rows[i]->flags;
+	return flags;
+}
+
+void security_write(struct buf *b, const struct chain *c)
 {
 	bool later = false;
+	unsigned who = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		who |= c->rows[i]->who;
 
 	BUF_LIT(b, "\"security\":[");
 	for (size_t i = 0; i < N_OF(securities); i++) {
-		if (!(r->who & securities[i].who))
+		if (!(who & securities[i].who))
 			continue;
 		member_sep(b, &later);
 		buf_str(b, securities[i].json);

@@ -17,6 +17,14 @@ const struct route *route_walk_next(struct route_walk *k);
 /* The next row that the description shows: neither a page nor hidden. */
 const struct route *route_walk_shown(struct route_walk *k);
 
+/* The rows that answer one method at one address. */
+#define CHAIN_MAX 4
+struct chain {
+	size_t n;
+	const struct route *rows[CHAIN_MAX];
+};
+unsigned chain_flags(const struct chain *c); /* of any of them */
+
 /* The tag of an API, and the schema name and media type of its errors.  note NULL: an earlier row has the same tag. */
 struct dialect_facts {
 	enum dialect dialect;
@@ -36,7 +44,7 @@ void tags_write(struct buf *b, const struct route *const *tables);
 /* "components":{…}: out-shapes, error bodies, credentials */
 void components_write(struct buf *b, const struct route *const *tables);
 /* "security":[…] of one operation */
-void security_write(struct buf *b, const struct route *r);
+void security_write(struct buf *b, const struct chain *c);
 /* Every error of a route, without two that read alike. */
 #define ROUTE_MAX_ERRORS 64
 struct route_errors {
@@ -50,7 +58,7 @@ int route_errors_next(const struct route_errors *s, int last);
 /* What they are called and mean, as Markdown: "`not_open`: The task is no longer open. …" */
 const char *route_errors_text(struct arena *a, const struct route_errors *s, int status);
 /* The errors grouped by status: members of "responses" after the success. */
-void error_responses_write(struct buf *b, const struct route *r);
+void error_responses_write(struct buf *b, const struct chain *c);
 
 /* A comma before every member but the first. */
 void member_sep(struct buf *b, bool *later);
