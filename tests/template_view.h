@@ -74,10 +74,17 @@ static const struct view view = {
 };
 
 
+/* What a page shows. */
+struct shown {
+	const struct shape *shape;
+	const void *data;
+};
+
+
 /* The page made of these sources, or the mistakes found, one a line. */
-static inline const char *rendered(struct arena *a, const char *layout, const char *text, enum lang lang)
+static inline const char *rendered_of(struct arena *a, const char *layout, const char *text, enum lang lang, struct shown what)
 {
-	struct page page = {.name = "page", .shape = &t_view_shape};
+	struct page page = {.name = "page", .shape = what.shape};
 	struct loader l;
 	struct buf out;
 	struct source *s;
@@ -92,8 +99,14 @@ static inline const char *rendered(struct arena *a, const char *layout, const ch
 	for (const struct mistake *m = l.mistakes; m; m = m->next)
 		buf_fmt(&out, "%s\n", m->text);
 	if (!l.mistakes)
-		program_run(&page.program[lang], &view, &out);
+		program_run(&page.program[lang], what.data, &out);
 	return buf_text(&out);
+}
+
+
+static inline const char *rendered(struct arena *a, const char *layout, const char *text, enum lang lang)
+{
+	return rendered_of(a, layout, text, lang, (struct shown){&t_view_shape, &view});
 }
 
 

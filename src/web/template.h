@@ -16,6 +16,7 @@
  * attributes, are message ids.  translate="no" keeps an element's text as it is.  Values are never put in script,
  * style or on* (start failure).  Names with dots reach into K_OBJ: "task.title".
  * Templates pass ready words: no logic.
+ * A MARKUP_FIELD (web/markdown.h) is the one value that t-text does not escape, in elements that hold blocks.
  * More: `value` is words only on input of type submit, button and reset; t-each also takes a K_TEXTS, whose text is
  * named "."; on one element t-each comes before t-if.  doc/templates.md tells the rest.
  * SPDX-License-Identifier: AGPL-3.0-or-later */

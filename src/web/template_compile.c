@@ -2,10 +2,13 @@
  * A tree of elements becomes a flat array of ops. After a mistake the walk goes on, so that all are found; the
  * program is then never run. */
 #include <string.h>
+#include "web/markdown.h"
 #include "web/template_compile.h"
 
 #define VOID_ELEMENTS "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
 #define VERBATIM_ELEMENTS "pre|textarea"
+/* Where markup that was made of Markdown may stand: it holds blocks. */
+#define MARKUP_ELEMENTS "div|section|article|td|dd|li|blockquote"
 #define URL_ATTRS "href|src|action|formaction|poster|cite|data|ping"
 /* No value may stand there: script, style, markup, lists of URLs, orders to the browser. */
 #define CLOSED_ATTRS "style|srcdoc|srcset|http-equiv"
@@ -161,8 +164,13 @@ static void text_compile(struct compile *c, const xmlNode *node, const char *nam
 {
 	struct op op = {.kind = OP_TEXT};
 	const struct field *f = name_bind(c, node, name, &op.value);
+	bool is_markup = f && f->kind == K_OBJ && f->of == &markup_shape;
 
-	if (f && f->kind != K_BOOL && !is_printed(f->kind))
+	if (is_markup)
+		op.kind = OP_MARKUP;
+	if (is_markup && !is_word_of(c, node_name(node), MARKUP_ELEMENTS))
+		mistake_at(c, node, "markup holds blocks and cannot stand in", node_name(node));
+	if (f && !is_markup && f->kind != K_BOOL && !is_printed(f->kind))
 		mistake_at(c, node, "this kind of value is no text", name);
 	/* A browser drops one newline there, which must not be the value's own. */
 	if (is_word_of(c, node_name(node), VERBATIM_ELEMENTS))

@@ -25,7 +25,7 @@ enum op_kind {
 	OP_TEXT, /* value, escaped */
 	OP_ATTR, /* attr value " */
 	OP_URL, /* the same, if the value is a safe URL */
-	OP_FLAG, /* attr, if true */
+	OP_FLAG, OP_MARKUP, /* attr, if true; a MARKUP_FIELD's value as it is */
 	OP_LITERAL, /* nothing more; the ops from here on print no value */
 	OP_IF, OP_UNLESS, /* jump to `to` if (not) so */
 	OP_EACH, /* value is a list of items of `stride` bytes; the item becomes frame `inner`; none: to `to` */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/money.h"
 #include "base/time.h"
+#include "web/markdown.h"
 #include "web/template_internal.h"
 
 struct frame {
@@ -87,10 +88,12 @@ static void op_print(const struct op *op, const void *v, struct buf *out)
 {
 	enum kind kind = op->value.kind;
 
-	if (!v || op->kind > OP_FLAG || value_is_null(kind, v))
+	if (!v || op->kind >= OP_LITERAL || value_is_null(kind, v))
 		return;
 	if (op->kind == OP_TEXT) {
 		value_print(kind, v, out);
+	} else if (op->kind == OP_MARKUP) {
+		buf_str(out, markup_html(*(const struct markup *const *)v));
 	} else if (op->kind == OP_FLAG) {
 		if (*(const bool *)v)
 			buf_add(out, op->attr, op->attr_len);
