@@ -1,27 +1,9 @@
 /* base/jwt against RFC 7515 and tokens that another library made and judged (tests/unit/vectors).
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/jwt.h"
-#include <stdlib.h>
 #include "base/crypt.h"
 #include "check.h"
-
-
-static json_t *vectors_read(struct arena *a, const char *name)
-{
-	const char *path = arena_printf(a, "%s/tests/unit/vectors/%s.json", getenv("SRCDIR"), name);
-	char *text = arena_alloc(a, 1 << 16);
-	FILE *f = fopen(path, "re");
-	json_t *v = NULL;
-
-	CHECK(f != NULL);
-	if (f) {
-		size_t n = fread(text, 1, 1 << 16, f);
-
-		(void)fclose(f);
-		CHECK(json_read(a, (struct span){text, n}, &v) == ERR_OK);
-	}
-	return v;
-}
+#include "vectors.h"
 
 
 static int64_t number(json_t *o, const char *name)
