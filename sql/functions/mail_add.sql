@@ -5,6 +5,9 @@ RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
 	v_id uuid;
 BEGIN
+	IF p_to IS NULL THEN -- an account without an address
+		RETURN NULL;
+	END IF;
 	INSERT INTO mails (to_email, subject, text) VALUES (p_to, p_subject, p_text) RETURNING id INTO v_id;
 	PERFORM job_add('mail_send', v_id::text, hall_now());
 	RETURN v_id;

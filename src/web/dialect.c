@@ -8,6 +8,12 @@
 	"\"field_errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":" \
 	"{\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"}},\"required\":[\"field\",\"code\"]}}"
 
+#define DETAIL_SCHEMA \
+	"{\"type\":\"object\",\"properties\":{\"detail\":{\"anyOf\":[{\"type\":\"string\"}," \
+	"{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"loc\":{\"type\":\"array\"}," \
+	"\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"loc\",\"msg\",\"type\"]}}]}}," \
+	"\"required\":[\"detail\"]}"
+
 
 static void complaints_json(struct buf *b, const struct complaints *c, const char *field_name, const char *code_name)
 {
@@ -90,14 +96,15 @@ static void detail_list(struct rq *rq, err_t e, struct buf *b)
 }
 
 
-static void detail_error(struct rq *rq, err_t e, struct buf *b)
+static void detail_error(struct rq *rq, bool is_story, err_t e, struct buf *b)
 {
 	if (is_about_form(e)) {
 		detail_list(rq, e, b);
 		return;
 	}
 	BUF_LIT(b, "{\"detail\":");
-	json_quote(b, err_info(e)->text);
+	/* one word of the stories' document for all that is wrong with a token */
+	json_quote(b, is_story && (e == ERR_UNAUTHORIZED || e == ERR_CREDENTIALS) ? "Unauthorized" : err_info(e)->text);
 	buf_ch(b, '}');
 }
 
@@ -193,7 +200,7 @@ int dialect_status(enum dialect d, err_t e)
 {
 	if (d == D_TRACKER && (e == ERR_BAD_FIELD || e == ERR_FIELDS))
 		return 422;
-	if (d == D_BOUNTIES && is_about_form(e))
+	if ((d == D_BOUNTIES || d == D_STORIES) && is_about_form(e))
 		return 422;
 	if (d == D_TRACKER && e == ERR_MEDIA_TYPE) /* it is not JSON */
 		return 400;
@@ -206,7 +213,8 @@ const char *dialect_error(struct rq *rq, enum dialect d, err_t e, struct buf *b)
 	switch (d) {
 	case D_HUMANS: humans_error(rq, "error", e, b); break;
 	case D_HUMANS_CALL: humans_error(rq, "rejected", e, b); break;
-	case D_BOUNTIES: detail_error(rq, e, b); break;
+	case D_BOUNTIES: detail_error(rq, false, e, b); break;
+	case D_STORIES: detail_error(rq, true, e, b); break;
 	case D_DEVICES: devices_error(e, b); break;
 	case D_TRACKER: tracker_error(rq, e, b); break;
 	case D_PAGE:
@@ -224,10 +232,8 @@ const char *dialect_schema(enum dialect d)
 		[D_HUMANS_CALL] = "{\"type\":\"object\",\"properties\":{\"status\":{\"const\":\"rejected\"},\"reason\":"
 				  "{\"type\":\"string\"}," FIELD_ERRORS_SCHEMA
 				  "},\"required\":[\"status\",\"reason\"]}",
-		[D_BOUNTIES] = "{\"type\":\"object\",\"properties\":{\"detail\":{\"anyOf\":[{\"type\":\"string\"},"
-			       "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"loc\":{\"type\":\"array\"},"
-			       "\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"loc\",\"msg\",\"type\"]}}]}},"
-			       "\"required\":[\"detail\"]}",
+		[D_BOUNTIES] = DETAIL_SCHEMA,
+		[D_STORIES] = DETAIL_SCHEMA,
 		[D_DEVICES] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},\"code\":"
 			      "{\"type\":\"string\"}},\"required\":[\"error\",\"code\"]}",
 		[D_TRACKER] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":"

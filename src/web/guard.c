@@ -274,10 +274,10 @@ err_t guard_same_origin(struct rq *rq)
 	const char *site = rq_param(rq, "HTTP_SEC_FETCH_SITE"), *origin = rq_param(rq, "HTTP_ORIGIN");
 	bool is_form = rq->route->flags & R_FORM;
 
-	if (rq->route->method == GET || (rq->who.kind != ACTOR_PERSON && !is_form))
+	if (rq->route->method == GET || (rq->cred.kind != CRED_SESSION && !is_form))
 		return ERR_OK;
 	if (str_has(site) ? !str_in_words(site, strlen(site), "same-origin|none")
-			  : str_has(origin) ? !is_our_origin(rq, origin) : rq->who.kind == ACTOR_PERSON)
+			  : str_has(origin) ? !is_our_origin(rq, origin) : rq->cred.kind == CRED_SESSION)
 		return ERR_CROSS_ORIGIN;
 	return is_form ? form_token_check(rq) : ERR_OK;
 }

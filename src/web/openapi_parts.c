@@ -37,6 +37,7 @@ static const struct dialect_facts facts[] = {
 	{D_HUMANS, "humans", "Hire a person and follow the work.", "error_humans", "application/json"},
 	{D_HUMANS_CALL, "humans", NULL, "error_call_human", "application/json"},
 	{D_BOUNTIES, "bounties", "Results for a bounty.", "error_detail", "application/json"},
+	{D_STORIES, "stories", "From a topic to a film, in steps.", "error_stories", "application/json"},
 	{D_DEVICES, "devices", "Work done by devices.", "error_devices", "application/json"},
 	{D_TRACKER, "tracker", "Runs of agents; how the hall is.", "error_tracker", "application/json"},
 	{D_PAGE, "pages", "For people.", "error_page", "text/html"},

@@ -204,7 +204,7 @@ static struct list routes_of(struct arena *a, const struct route *const *tables,
 
 err_t reference_show(struct rq *rq)
 {
-	static const enum dialect order[] = {D_HUMANS, D_BOUNTIES, D_DEVICES, D_TRACKER, D_PROBLEM};
+	static const enum dialect order[] = {D_HUMANS, D_BOUNTIES, D_STORIES, D_DEVICES, D_TRACKER, D_PROBLEM};
 	struct reference_page *p = ARENA_NEW(rq->arena, struct reference_page);
 	struct ref_tag *tags = ARENA_ARRAY(rq->arena, struct ref_tag, N_OF(order));
 

@@ -15,7 +15,7 @@
 enum method { GET, POST, PUT, PATCH, DELETE };
 
 /* How errors are worded: each API in its own. */
-enum dialect { D_HUMANS, D_HUMANS_CALL, D_BOUNTIES, D_DEVICES, D_TRACKER, D_PAGE, D_PROBLEM };
+enum dialect { D_HUMANS, D_HUMANS_CALL, D_BOUNTIES, D_STORIES, D_DEVICES, D_TRACKER, D_PAGE, D_PROBLEM };
 
 /* Who may: any of these kinds. A credential that is present but wrong is always 401. */
 enum {
@@ -38,6 +38,7 @@ enum {
 	R_STRICT = 16,	/* unknown fields are refused (our own routes) */
 	R_AUTH_IN_SQL = 32, /* an AI credential or a tracker key is believed by the handler's own statement */
 	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
+	R_SLOW_PAYS = 4096, /* so only with a payment of x402 in a header */
 	R_MCP = 128,	/* also an MCP tool */
 	R_HIDDEN = 256,	/* not in /openapi.json */
 	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
