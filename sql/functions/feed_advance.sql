@@ -70,15 +70,3 @@ BEGIN
 	END IF;
 END
 $$;
-
--- What is new since p_after, of all projects, in order.
-CREATE OR REPLACE FUNCTION feed_next(p_after bigint, p_max int)
-RETURNS TABLE (seq bigint, project text, type text, data jsonb, at timestamptz)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-	v_ended bigint := feed_advance(1000);
-BEGIN
-	RETURN QUERY SELECT f.seq, f.project, e.type, e.data, e.at FROM event_feed f JOIN events e ON e.seq = f.event_seq
-		WHERE f.project IS NOT NULL AND f.seq > p_after ORDER BY f.seq LIMIT p_max;
-END
-$$;

@@ -4,11 +4,17 @@
 -- live_head: - -> live_head write
 SELECT feed_head() AS seq;
 
--- live_next: live_span -> live_event* write
-SELECT seq, project, type, data, at FROM feed_next(:since, :max::int);
+-- live_turn: live_wish -> live_turned write
+SELECT is_numberer, head FROM feed_turn(:wants);
+
+-- live_sleep: live_wish -> - write
+SELECT feed_sleep(:wants);
 
 -- live_rows: live_span -> live_event*
 SELECT seq, project, type, data, at FROM feed_rows(:since, :until, :project, :max::int);
 
 -- live_enter: live_ask -> live_right write
-SELECT refusal, project, email FROM live_enter(:kind, :hash, :project);
+SELECT refusal, project, email, kind, hash FROM live_enter(:kind, :hash, :project);
+
+-- live_ended: live_creds -> live_ended*
+SELECT kind, hash FROM live_ended(:kinds, :hashes);

@@ -57,6 +57,13 @@ MUST_CHECK err_t db_begin(struct db *db);
 MUST_CHECK err_t db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* What a db of one connection (not of a pool) hears after a statement of its made it LISTEN.  fd: readable when there may
+ * be something, -1 without a link; `link` tells one link from the next; has_news: notified since the last call, by others. */
+struct db_ear {
+	int fd, link;
+	bool has_news;
+};
+struct db_ear db_hear(struct db *db);
 /* Name of the constraint the last ERR_CONFLICT was about, or "". */
 const char *db_constraint(const struct db *db);
 

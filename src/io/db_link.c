@@ -135,6 +135,23 @@ static err_t link_command(struct db *db, struct arena *a, const char *sql, PGres
 }
 
 
+struct db_ear db_hear(struct db *db)
+{
+	struct db_ear ear = {.fd = -1};
+	PGnotify *said;
+
+	if (is_lost(db) || !is_fresh(db))
+		return ear;
+	ear.fd = PQsocket(db->conn);
+	ear.link = PQbackendPID(db->conn);
+	while ((said = PQnotifies(db->conn))) {
+		ear.has_news |= said->be_pid != ear.link;
+		PQfreemem(said);
+	}
+	return ear;
+}
+
+
 static void link_release(struct db *db, bool is_clean)
 {
 	if (!is_clean)

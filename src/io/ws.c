@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "io/ws.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <libwebsockets.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include "base/buf.h"
 #include "base/log.h"
 #include "io/ws_queue.h"
@@ -30,7 +32,8 @@ struct ws_server {
 	struct ws_options o;
 	struct lws_context *context;
 	struct lws_vhost *vhost;
-	struct lws *listener;
+	struct lws *listener, *watched;
+	int watched_which;
 	lws_sorted_usec_list_t turn;
 	lws_retry_bo_t patience;
 	bool is_over;
@@ -236,6 +239,15 @@ static void accept_all(struct ws_server *s)
 }
 
 
+static void on_turn(lws_sorted_usec_list_t *sul);
+
+
+void ws_server_soon(struct ws_server *s)
+{
+	lws_sul_schedule(s->context, 0, &s->turn, on_turn, 1);
+}
+
+
 static int on_event(struct lws *wsi, enum lws_callback_reasons why, void *unused, void *in, size_t len)
 {
 	struct ws_server *s = lws_context_user(lws_get_context(wsi));
@@ -244,7 +256,14 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons why, void *unused
 	(void)unused;
 	switch (why) {
 	case LWS_CALLBACK_RAW_RX_FILE:
-		accept_all(s);
+		if (wsi == s->listener)
+			accept_all(s);
+		else
+			ws_server_soon(s);
+		return 0;
+	case LWS_CALLBACK_RAW_CLOSE_FILE:
+		if (wsi == s->watched)
+			s->watched = NULL;
 		return 0;
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return conn_ask(s, wsi, WS_SOCKET);
@@ -287,9 +306,18 @@ static void on_log(int level, const char *text)
 }
 
 
+static const struct lws_protocols protocols[] = {{"hall", on_event, 0, 1024, 0, NULL, 0}, {0}};
+
+
+static struct lws *file_adopt(struct ws_server *s, int fd)
+{
+	return lws_adopt_descriptor_vhost(s->vhost, LWS_ADOPT_RAW_FILE_DESC, (lws_sock_file_fd_type){.filefd = fd},
+					  protocols[0].name, NULL);
+}
+
+
 struct ws_server *ws_server_new(const struct ws_options *o)
 {
-	static const struct lws_protocols protocols[] = {{"hall", on_event, 0, 1024, 0, NULL, 0}, {0}};
 	struct ws_server *s = calloc(1, sizeof(*s));
 	struct lws_context_creation_info i = {.port = CONTEXT_PORT_NO_LISTEN_SERVER};
 
@@ -311,8 +339,7 @@ struct ws_server *ws_server_new(const struct ws_options *o)
 	s->context = lws_create_context(&i);
 	s->vhost = s->context ? lws_create_vhost(s->context, &i) : NULL;
 	if (s->vhost)
-		s->listener = lws_adopt_descriptor_vhost(s->vhost, LWS_ADOPT_RAW_FILE_DESC,
-			(lws_sock_file_fd_type){.filefd = o->listen_fd}, protocols[0].name, NULL);
+		s->listener = file_adopt(s, o->listen_fd);
 	if (!s->listener) {
 		log_line(LOG_ERROR, "sockets cannot be served");
 		ws_server_free(s);
@@ -335,6 +362,26 @@ void ws_server_deaf(struct ws_server *s)
 	if (s->listener)
 		lws_set_timeout(s->listener, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
 	s->listener = NULL;
+}
+
+
+/* The library closes what it watches: it gets a copy. */
+void ws_server_watch(struct ws_server *s, int fd, int which)
+{
+	int copy;
+
+	if (s->watched && fd >= 0 && which == s->watched_which)
+		return;
+	if (s->watched)
+		lws_set_timeout(s->watched, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_ASYNC);
+	s->watched = NULL;
+	copy = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (copy < 0)
+		return;
+	s->watched_which = which;
+	s->watched = file_adopt(s, copy);
+	if (!s->watched)
+		close(copy);
 }
 
 

@@ -57,6 +57,12 @@ void ws_server_free(struct ws_server *s);
 /* Takes no more connections: whoever comes waits for another process. */
 void ws_server_deaf(struct ws_server *s);
 
+/* The next turn comes when fd has something to read, if not before; -1: none.  The number `which` tells files with the
+ * same fd apart.  The file stays the caller's. */
+void ws_server_watch(struct ws_server *s, int fd, int which);
+/* The next turn comes at once. */
+void ws_server_soon(struct ws_server *s);
+
 /* A copy of the bytes; the caller drops it when it was sent to all. */
 struct ws_frame *ws_frame_new(struct span bytes);
 void ws_frame_drop(struct ws_frame *f);

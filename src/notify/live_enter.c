@@ -35,7 +35,8 @@ static const char *session_token(const struct ws_ask *q)
 	return NULL;
 }
 
-/* An explicit credential wins over a cookie. */
+/* An explicit credential wins over a cookie.  What is missing (ERR_API_KEY_MISSING) is looked up all the same: it takes
+ * as long as a wrong one. */
 static err_t credential(const struct ws_ask *q, struct pairs query, struct live_ask *out)
 {
 	const char *key = pairs_get(query, "api_key"), *ticket = pairs_get(query, "ticket"), *secret;
@@ -47,11 +48,9 @@ static err_t credential(const struct ws_ask *q, struct pairs query, struct live_
 	if (str_has(key) && str_has(ticket))
 		return ERR_TWO_CREDENTIALS;
 	secret = str_has(key) ? key : str_has(ticket) ? ticket : session_token(q);
-	out->kind = str_has(key) ? "key" : str_has(ticket) ? "ticket" : "session";
-	if (!str_has(secret))
-		return ERR_API_KEY_MISSING;
-	out->hash = sha256_hex(q->arena, secret);
-	return ERR_OK;
+	out->kind = !str_has(secret) || str_has(key) ? "key" : str_has(ticket) ? "ticket" : "session";
+	out->hash = sha256_hex(q->arena, str_has(secret) ? secret : "");
+	return str_has(secret) ? ERR_OK : ERR_API_KEY_MISSING;
 }
 
 static err_t project_read(struct pairs query, const char **out)
@@ -63,23 +62,25 @@ static err_t project_read(struct pairs query, const char **out)
 }
 
 /* What the caller hears, as far as it may. */
-static err_t right(struct live *l, const struct ws_ask *q, struct pairs query, const char **project)
+static err_t right(struct live *l, const struct ws_ask *q, struct pairs query, struct live_right *out)
 {
 	struct live_ask ask;
-	struct live_right r;
-	err_t e = project_read(query, &ask.project);
+	err_t e = project_read(query, &ask.project), missing;
 
-	if (!e)
-		e = credential(q, query, &ask);
-	if (!e)
-		e = db_one(l->o->db, q->arena, &sql_live_enter, &ask, &r);
-	if (!e && r.email && !conf_is_admin(l->o->conf, r.email))
+	if (e)
+		return e;
+	missing = credential(q, query, &ask);
+	if (missing && missing != ERR_API_KEY_MISSING)
+		return missing;
+	e = db_one(l->o->db, q->arena, &sql_live_enter, &ask, out);
+	if (e == ERR_API_KEY && missing)
+		e = missing;
+	if (!e && out->email && !conf_is_admin(l->o->conf, out->email))
 		e = ERR_FORBIDDEN;
-	*project = e ? NULL : r.project;
 	return e;
 }
 
-static err_t place_find(struct live *l, const struct ws_ask *q, struct live_place *out)
+static err_t place_find(struct live *l, const struct ws_ask *q, struct live_place *out, struct live_right *r)
 {
 	struct pairs query = {0};
 	int64_t since;
@@ -96,11 +97,12 @@ static err_t place_find(struct live *l, const struct ws_ask *q, struct live_plac
 	if (!e)
 		e = live_since(pairs_get(query, "since"), q->last_event_id, &since);
 	if (!e)
-		e = right(l, q, query, &out->project);
+		e = right(l, q, query, r);
 	if (!e && !(l->has_head && l->n_sockets))
 		e = live_catch_up(l); /* nobody listened: what was before is not new */
 	if (e)
 		return e;
+	out->project = r->project;
 	out->is_behind = since >= 0;
 	out->seq = since >= 0 ? since : l->after;
 	return ERR_OK;
@@ -132,11 +134,14 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 {
 	struct live *l = live;
 	struct live_place place = {0};
+	struct live_right right = {0};
 	struct shm_room *room = NULL;
 	struct live_socket *s;
 	struct arena *a;
-	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place);
+	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right);
 
+	if (live_hear(l))
+		ws_server_soon(l->server);
 	if (!e)
 		e = room_find(l, place.project, &room);
 	if (e) {
@@ -148,6 +153,7 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 	*s = (struct live_socket){.live = l, .conn = c, .arena = a, .next = l->sockets, .self = &l->sockets, .place = place,
 				  .room = room, .kind = q->kind};
 	s->place.project = place.project ? arena_strdup(a, place.project) : NULL;
+	s->cred = right.kind ? live_cred_hold(l, right.kind, right.hash) : NULL;
 	if (s->next)
 		s->next->self = &s->next;
 	l->sockets = s;

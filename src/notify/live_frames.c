@@ -16,8 +16,14 @@ SHAPE(live_span, live_span, FIELD(live_span, since, K_INT), FIELD(live_span, unt
 SHAPE(live_head, live_head, FIELD(live_head, seq, K_INT));
 SHAPE(live_ask, live_ask, FIELD(live_ask, kind, K_TEXT), FIELD(live_ask, hash, K_TEXT),
       FIELD(live_ask, project, K_TEXT));
-SHAPE(live_right, live_right, FIELD(live_right, project, K_TEXT), FIELD(live_right, email, K_TEXT));
+SHAPE(live_right, live_right, FIELD(live_right, project, K_TEXT), FIELD(live_right, email, K_TEXT),
+      FIELD(live_right, kind, K_TEXT), FIELD(live_right, hash, K_TEXT));
+SHAPE(live_wish, live_wish, FIELD(live_wish, wants, K_BOOL));
+SHAPE(live_turned, live_turned, FIELD(live_turned, is_numberer, K_BOOL), FIELD(live_turned, head, K_INT));
+SHAPE(live_creds, live_creds, FIELD(live_creds, kinds, K_TEXTS), FIELD(live_creds, hashes, K_TEXTS));
+SHAPE(live_ended, live_ended, FIELD(live_ended, kind, K_TEXT), FIELD(live_ended, hash, K_TEXT));
 SHAPE(live_ticket, live_ticket, FIELD(live_ticket, ticket_hash, K_TEXT), FIELD(live_ticket, project, K_TEXT),
+      FIELD(live_ticket, maker_kind, K_TEXT), FIELD(live_ticket, maker_hash, K_TEXT),
       FIELD(live_ticket, expires_in, K_INT));
 
 static void timestamp(struct buf *b, int64_t at)

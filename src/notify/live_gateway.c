@@ -9,8 +9,11 @@
 #include "notify/live_gateway.h"
 #include "sql_live.h"
 
-#define TURN_US 10000
-#define IDLE_US 500000 /* nobody listens */
+#define TURN_US 10000 /* of the gateway that numbers, while events come */
+#define SLOW_US 500000 /* nobody listens, another gateway numbers, or writers wake this one */
+#define QUIET_US US_PER_S /* nothing came for so long: to sleep */
+#define DOZE_US (100 * 1000) /* and still looking, for those who wrote before they could know */
+#define CHECK_US (2 * US_PER_S) /* are the credentials of open sockets still good */
 #define AWAY_US 200000 /* the database cannot be asked */
 #define BEAT_US (15 * US_PER_S) /* a line on streams, so that nobody between takes them for dead */
 #define LEAVE_WITHIN_US (6 * US_PER_S)
@@ -133,6 +136,8 @@ static void on_open(void *user)
 	}
 	if (s->place.is_behind)
 		socket_catch_up(s);
+	if (live_hear(l))
+		ws_server_soon(l->server);
 }
 
 static void on_text(void *user, struct span text)
@@ -157,8 +162,11 @@ static void on_dry(void *user)
 	struct live_socket *s = user;
 
 	s->full_us = 0;
-	if (s->is_open && s->place.is_behind && !s->is_waiting)
+	if (s->is_open && s->place.is_behind && !s->is_waiting) {
 		socket_catch_up(s);
+		if (live_hear(s->live))
+			ws_server_soon(s->live->server);
+	}
 }
 
 static void on_closed(void *user)
@@ -171,6 +179,8 @@ static void on_closed(void *user)
 	s->live->n_sockets--;
 	if (s->room)
 		room_leave(s->room);
+	if (s->cred)
+		live_cred_drop(s->cred);
 	arena_free(s->arena);
 }
 
@@ -195,23 +205,77 @@ static void beat(struct live *l, int64_t now)
 	ws_frame_drop(f);
 }
 
-/* Everything new, in order, to everybody; those who wait for the database try again. */
-static err_t news(struct live *l)
+/* Up to the number `head`, in order, to everybody. */
+static err_t broadcast_until(struct live *l, int64_t head)
 {
-	struct live_span span = {.since = l->after, .max = ROWS_AT_ONCE};
-	struct list rows;
+	struct live_span span = {.until = head, .max = ROWS_AT_ONCE};
+	struct list rows = {ROWS_AT_ONCE, NULL};
+	err_t e = ERR_OK;
+
+	while (!e && rows.n == ROWS_AT_ONCE && l->after < head) {
+		struct arena_mark mark = arena_mark(l->arena);
+
+		span.since = l->after;
+		e = db_many(l->o->db, l->arena, &sql_live_rows, &span, &rows);
+		for (size_t i = 0; !e && i < rows.n; i++)
+			broadcast(l, &((const struct live_event *)rows.items)[i]);
+		arena_rewind(l->arena, mark);
+	}
+	if (!e && l->after < head)
+		l->after = head; /* the rest is of no run */
+	return e;
+}
+
+/* Everything new to everybody; those who wait for the database try again. */
+static err_t news(struct live *l, int64_t now)
+{
+	struct live_wish wish = {.wants = l->n_sockets > 0};
+	struct live_turned t;
 	err_t e = l->has_head ? ERR_OK : live_catch_up(l);
 
 	if (!e)
-		e = db_many(l->o->db, l->arena, &sql_live_next, &span, &rows);
+		e = db_one(l->o->db, l->arena, &sql_live_turn, &wish, &t);
 	if (e)
 		return e;
-	for (size_t i = 0; i < rows.n; i++)
-		broadcast(l, &((const struct live_event *)rows.items)[i]);
-	for (struct live_socket *s = l->sockets; s; s = s->next)
+	if (t.head > l->after || t.is_numberer != l->is_numberer) {
+		l->news_us = now;
+		l->is_asleep = false;
+	}
+	l->is_numberer = t.is_numberer;
+	e = broadcast_until(l, t.head);
+	for (struct live_socket *s = l->sockets; s && !e; s = s->next)
 		if (s->is_waiting)
 			socket_catch_up(s);
-	return ERR_OK;
+	if (!e && now >= l->next_check_us) {
+		l->next_check_us = now + CHECK_US;
+		e = live_creds_check(l);
+	}
+	return e;
+}
+
+bool live_hear(struct live *l)
+{
+	struct db_ear ear = db_hear(l->o->db);
+
+	ws_server_watch(l->server, ear.fd, ear.link);
+	if (ear.has_news) {
+		l->news_us = time_mono();
+		l->is_asleep = false;
+	}
+	return ear.has_news;
+}
+
+/* When to look again, unless woken before. */
+static int64_t rest(struct live *l, int64_t now)
+{
+	struct live_wish wish = {.wants = true};
+	int64_t quiet = now - l->news_us;
+
+	if (!l->n_sockets || !l->is_numberer)
+		return SLOW_US;
+	if (quiet > QUIET_US && !l->is_asleep)
+		l->is_asleep = db_run(l->o->db, l->arena, &sql_live_sleep, &wish, NULL) == ERR_OK;
+	return l->is_asleep && quiet > QUIET_US + DOZE_US ? SLOW_US : TURN_US;
 }
 
 /* Below 0: over. Clients come again, to another process, and continue by `since`. */
@@ -230,7 +294,7 @@ static int64_t leave(struct live *l, int64_t now)
 static int64_t on_turn(void *owner)
 {
 	struct live *l = owner;
-	int64_t now = time_mono();
+	int64_t now = time_mono(), next;
 	err_t e;
 
 	if (*l->o->stop)
@@ -238,15 +302,17 @@ static int64_t on_turn(void *owner)
 	atomic_store(&l->o->slot->in_flight, (int32_t)l->n_sockets);
 	atomic_store(&l->o->slot->state, l->n_sockets ? SLOT_BUSY : SLOT_IDLE);
 	beat(l, now);
+	(void)live_hear(l);
 	if (now < l->away_until_us)
 		return TURN_US;
-	e = news(l);
-	arena_reset(l->arena);
+	e = news(l, now);
 	if (e) {
 		log_line(LOG_WARN, "the feed cannot be read error=%s", err_info(e)->code);
 		l->away_until_us = now + AWAY_US;
 	}
-	return l->n_sockets ? TURN_US : IDLE_US;
+	next = e ? TURN_US : rest(l, now);
+	arena_reset(l->arena);
+	return live_hear(l) ? 1 : next;
 }
 
 err_t live_run(const struct live_options *o)

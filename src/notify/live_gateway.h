@@ -1,14 +1,23 @@
 /* live_gateway.h - inside the gateway process: its sockets.
  *
- * Layer: notify, private to live_gateway.c and live_enter.c.
+ * Layer: notify, private to live_gateway.c, live_enter.c and live_creds.c.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef NOTIFY_LIVE_GATEWAY_H
 #define NOTIFY_LIVE_GATEWAY_H
 #include "notify/live_rows.h"
 struct shm_room;
 
+/* What sockets stand on: they end with it. */
+struct live_cred {
+	struct arena *arena; /* holds this struct */
+	struct live_cred *next, **self;
+	const char *kind, *hash;
+	int64_t n_sockets;
+	bool is_over;
+};
 struct live_socket {
 	struct live *live;
+	struct live_cred *cred; /* NULL: of a ticket from before makers were known */
 	struct ws_conn *conn;
 	struct arena *arena; /* holds this struct */
 	struct live_socket *next, **self;
@@ -22,15 +31,25 @@ struct live {
 	const struct live_options *o;
 	struct ws_server *server;
 	struct live_socket *sockets;
+	struct live_cred *creds;
 	struct arena *arena; /* of one turn */
 	int64_t n_sockets;
 	int64_t after; /* all that are not behind have what came until here */
-	int64_t next_beat_us, next_look_us, leave_us, away_until_us; /* monotonic */
+	int64_t next_beat_us, next_look_us, next_check_us, leave_us, away_until_us; /* monotonic */
+	int64_t news_us; /* when something last came, or might have */
 	bool has_head; /* `after` is known */
+	bool is_numberer, is_asleep; /* it numbers the feed for all gateways; and waits for writers to wake it */
 };
 
 /* ws_hooks.ask */
 void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct ws_refusal *no);
+/* The credential of that kind and hash with one more socket, or one less. */
+struct live_cred *live_cred_hold(struct live *l, const char *kind, const char *hash);
+void live_cred_drop(struct live_cred *c);
+/* Closes the sockets of those that were revoked, signed out, or ran out of time. */
+MUST_CHECK err_t live_creds_check(struct live *l);
+/* Is called after statements: notices that came with their answers would be found late. */
+bool live_hear(struct live *l);
 /* Numbers what was committed until now; `after` is there. */
 MUST_CHECK err_t live_catch_up(struct live *l);
 

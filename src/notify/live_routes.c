@@ -55,6 +55,8 @@ static err_t ticket_post(struct rq *rq)
 	t->ticket = random_token(rq->arena, TICKET_BYTES);
 	t->ticket_hash = sha256_hex(rq->arena, t->ticket);
 	t->expires_in = TICKET_S;
+	t->maker_kind = rq->who.kind == ACTOR_TRACKER ? "key" : "session";
+	t->maker_hash = rq->cred.key_hash;
 	e = listener(rq, &t->project);
 	if (!e)
 		e = rq_run(rq, &sql_ticket_add, t, NULL);

@@ -13,15 +13,29 @@ struct live_span {
 struct live_head {
 	int64_t seq;
 };
+struct live_wish {
+	bool wants;
+};
+/* Is this gateway the one that numbers, and the last number. */
+struct live_turned {
+	bool is_numberer;
+	int64_t head;
+};
 /* A credential, and the project it is for: NULL for all. */
 struct live_ask {
 	const char *kind, *hash, *project;
 };
 struct live_right {
-	const char *project, *email;
+	const char *project, *email, *kind, *hash; /* the last two: what the socket stands on */
+};
+struct live_creds {
+	struct texts kinds, hashes;
+};
+struct live_ended {
+	const char *kind, *hash;
 };
 struct live_ticket {
-	const char *ticket, *ticket_hash, *project;
+	const char *ticket, *ticket_hash, *project, *maker_kind, *maker_hash;
 	int64_t expires_in;
 };
 

@@ -35,6 +35,9 @@ INSERT INTO tries VALUES
 	('hirehall_live', 'SELECT * FROM tracker_keys', '42501'),
 	('hirehall_live', 'SELECT * FROM sessions', '42501'),
 	('hirehall_live', 'SELECT feed_head()', '00000'),
+	('hirehall_live', 'SELECT feed_turn(false)', '00000'),
+	('hirehall_live', 'SELECT live_ended(ARRAY[''key''], ARRAY[repeat(''0'', 64)])', '00000'),
+	('hirehall_live', 'UPDATE event_feed_sleep SET is_asleep = false', '42501'),
 	('hirehall_live', 'SELECT * FROM live_enter(''key'', repeat(''0'', 64), NULL)', '00000'),
 	('hirehall_web', 'SELECT * FROM task_rows', '00000');
 CREATE FUNCTION pg_temp.fails_as(role text, command text) RETURNS text LANGUAGE plpgsql AS $$
