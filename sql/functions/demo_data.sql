@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION demo_user(p_id text, p_email text, p_name text, p_hash text, p_lang text)
 RETURNS text LANGUAGE sql AS $$
 	INSERT INTO users (id, email, name, password_hash, lang, demo) VALUES (p_id, p_email, p_name, p_hash, p_lang, true)
-	ON CONFLICT (lower(email)) WHERE deleted_at IS NULL DO UPDATE SET password_hash = excluded.password_hash
+	ON CONFLICT (lower(email)) WHERE deleted_at IS NULL AND id LIKE 'local|%' DO UPDATE SET password_hash = excluded.password_hash
 	RETURNING id
 $$;
 

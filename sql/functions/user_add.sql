@@ -14,7 +14,7 @@ BEGIN
 		ON CONFLICT DO NOTHING RETURNING id INTO v_id;
 	v_known := v_id IS NULL;
 	IF v_known THEN
-		SELECT id INTO v_id FROM users WHERE lower(email) = lower(p_email) AND deleted_at IS NULL;
+		SELECT id INTO v_id FROM users WHERE lower(email) = lower(p_email) AND deleted_at IS NULL AND id LIKE 'local|%';
 	END IF;
 	IF v_known OR p_password_hash IS NULL THEN
 		PERFORM sign_in_link_add(v_id, p_link_hash, p_email, p_mail_subject, p_mail_text);

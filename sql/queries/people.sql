@@ -25,16 +25,25 @@ FROM ai_accounts a WHERE a.id = ai_login(:key_hash, :account);
 -- tracker_who: token_key -> tracker_actor?
 SELECT prefix AS tracker_key, project_id AS tracker_project FROM track_key(:token_hash);
 
+-- A program by its token, and the user that it wants to act for; no row: there is no such token.
+-- machine_who: machine_ask -> machine_found?
+SELECT c.name AS client, u.email, u.name, c.users IS NULL OR :user_id = ANY (c.users) AS may_act,
+	:is_master::boolean OR :scope = ANY (c.scopes) AS has_scope, u.id IS NOT NULL AS is_known
+FROM (VALUES (1)) one (row)
+LEFT JOIN service_clients c ON c.token_hash = decode(:token_hash, 'hex') AND c.revoked_at IS NULL AND NOT :is_master::boolean
+LEFT JOIN users u ON u.id = :user_id AND u.deleted_at IS NULL
+WHERE :is_master::boolean OR c.id IS NOT NULL;
+
 -- human_who: human_key -> actor_row?
 SELECT h.id AS human_id, h.name, h.email, h.user_id
 FROM humans h WHERE h.id = :human_id AND h.deleted_at IS NULL AND NOT h.is_robot;
 
 -- user_by_email: email_key -> user_found?
-SELECT id, password_hash FROM users WHERE lower(email) = lower(:email) AND deleted_at IS NULL;
+SELECT id, password_hash FROM users WHERE lower(email) = lower(:email) AND deleted_at IS NULL AND id LIKE 'local|%';
 
 -- sign_in_link_add: user_made -> - write
 SELECT sign_in_link_add(u.id, :link_hash, u.email, :mail_subject, :mail_text)
-FROM users u WHERE lower(u.email) = lower(:email) AND u.deleted_at IS NULL;
+FROM users u WHERE lower(u.email) = lower(:email) AND u.deleted_at IS NULL AND u.id LIKE 'local|%';
 
 -- sign_in_link_use: token_key -> user_key?
 UPDATE sign_in_links l SET used_at = hall_now() FROM users u
@@ -59,5 +68,8 @@ SELECT id, name, paypal_email, status FROM ai_accounts WHERE id = ai_login(:key_
 
 -- prune_people: - -> - write
 WITH s AS (DELETE FROM sessions WHERE expires_at < now()),
-l AS (DELETE FROM sign_in_links WHERE expires_at < hall_now() - interval '1 day')
+l AS (DELETE FROM sign_in_links WHERE expires_at < hall_now() - interval '1 day'),
+f AS (DELETE FROM sign_in_flows WHERE expires_at < now()),
+t AS (DELETE FROM token_families WHERE expires_at < hall_now() - interval '1 day'),
+p AS (DELETE FROM identity_profiles WHERE fetched_at < hall_now() - interval '30 days')
 DELETE FROM ai_key_links WHERE expires_at < hall_now() - interval '1 day';

@@ -37,7 +37,16 @@ struct conf {
 	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */
 	const char *demo_admin_email, *demo_admin_password, *demo_worker_email, *demo_worker_password;
 	const char *translate_url, *llm_base_url, *llm_api_key, *llm_model; /* who translates; NULL: nobody */
+	/* who signs people in beside our own accounts; NULL: nobody. people/identity.h */
+	const char *auth0_domain, *auth0_base, *auth0_client_id, *auth0_client_secret, *auth0_callback_url,
+		*auth0_m2m_client_id, *auth0_m2m_client_secret;
+	const char *oidc_issuer, *oidc_client_id, *oidc_client_secret, *oidc_name;
+	bool oidc_trust_email;
+	int64_t bounty_people_budget, bounty_people_minutes; /* cents: a bounty done by people */
+	const char *approval_threshold_usd; /* decimal, 6 digits */
 	const char *s3_endpoint, *s3_bucket, *s3_access_key, *s3_secret_key, *s3_region; /* off without endpoint and bucket */
+	int64_t access_token_minutes, refresh_token_days, password_min_length; /* of the stories' own door */
+	const char *story_generators; /* "off": simulated; "local": made here */
 	const char *templates_dir; /* where templates/ and the like are installed */
 };
 

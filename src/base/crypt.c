@@ -71,6 +71,42 @@ bool secret_equal(const char *a, const char *b)
 }
 
 
+char *secret_seal(struct arena *a, struct span key, const char *text)
+{
+	size_t n = strlen(text), room = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + n;
+	unsigned char box_key[crypto_secretbox_KEYBYTES], *out = arena_alloc(a, room);
+
+	if (sodium_init() < 0)
+		crypto_failed("sodium");
+	sha256(key.at, key.len, box_key);
+	randombytes_buf(out, crypto_secretbox_NONCEBYTES);
+	if (crypto_secretbox_easy(out + crypto_secretbox_NONCEBYTES, (const unsigned char *)text, n, out, box_key))
+		crypto_failed("secretbox");
+	sodium_memzero(box_key, sizeof(box_key));
+	return base64url_encode(a, out, room);
+}
+
+
+char *secret_open(struct arena *a, struct span key, const char *sealed)
+{
+	unsigned char box_key[crypto_secretbox_KEYBYTES], *in;
+	bool is_good;
+	char *out;
+	size_t n;
+
+	if (sodium_init() < 0)
+		crypto_failed("sodium");
+	if (!sealed || !base64_decode(a, sealed, &in, &n) || n < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+		return NULL;
+	n -= crypto_secretbox_NONCEBYTES;
+	out = arena_alloc(a, n - crypto_secretbox_MACBYTES + 1);
+	sha256(key.at, key.len, box_key);
+	is_good = crypto_secretbox_open_easy((unsigned char *)out, in + crypto_secretbox_NONCEBYTES, n, in, box_key) == 0;
+	sodium_memzero(box_key, sizeof(box_key));
+	return is_good ? out : NULL;
+}
+
+
 char *password_hash(struct arena *a, const char *password)
 {
 	char phc[crypto_pwhash_STRBYTES];

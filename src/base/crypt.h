@@ -17,6 +17,10 @@ char *hmac_sha256_hex(struct arena *a, struct span key, struct span data);
 /* Constant-time; different lengths differ. */
 bool secret_equal(const char *a, const char *b);
 
+/* Text that only who has the key can read (XSalsa20 and Poly1305), as base64url; NULL when it was not sealed with it. */
+char *secret_seal(struct arena *a, struct span key, const char *text);
+char *secret_open(struct arena *a, struct span key, const char *sealed);
+
 char *password_hash(struct arena *a, const char *password);
 /* hash NULL: does the same work against a dummy and says no, so unknown accounts take as long. */
 bool password_check(const char *hash, const char *password);

@@ -150,10 +150,3 @@ struct list lang_options(struct arena *a, enum lang lang, const char *value)
 	return (struct list){N_OF(langs), o};
 }
 
-
-const char *next_path(const char *wanted)
-{
-	if (!wanted || wanted[0] != '/' || wanted[1] == '/' || strchr(wanted, '\\') || utf8_has_control(wanted))
-		return "/";
-	return wanted;
-}

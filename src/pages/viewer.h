@@ -46,7 +46,4 @@ extern const struct field_spec person_fields[N_PERSON_FIELDS];
 /* Options of a language field: each in its own words. */
 struct list lang_options(struct arena *a, enum lang lang, const char *value);
 
-/* A path on this server to go to after signing in; anything else is "/". */
-const char *next_path(const char *wanted);
-
 #endif

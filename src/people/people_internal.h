@@ -16,9 +16,15 @@ struct link link_make(struct rq *rq);
 struct token_key {
 	const char *token_hash;
 };
+struct user_key {
+	const char *user_id;
+};
 struct ai_key {
 	const char *key_hash, *account; /* account NULL: whichever the key is of */
 };
+
+/* The guard's hook for programs. */
+err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out);
 
 /* Handlers of people_routes.c. */
 err_t ai_account_post(struct rq *rq);

@@ -10,9 +10,6 @@ struct email_key {
 struct user_found {
 	const char *id, *password_hash;
 };
-struct user_key {
-	const char *user_id;
-};
 
 SHAPE(email_key, email_key, FIELD(email_key, email, K_EMAIL));
 SHAPE(user_found, user_found, FIELD(user_found, id, K_TEXT), FIELD(user_found, password_hash, K_TEXT));

@@ -1,6 +1,7 @@
 /* tables.c - the one place that knows every folder's tables.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "admin/admin.h"
+#include "bounties/bounties.h"
 #include "bridges/bridges.h"
 #include "humans/fair.h"
 #include "humans/humans.h"
@@ -17,7 +18,9 @@
 #include "pages/dashboard.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
+#include "people/identity.h"
 #include "people/people.h"
+#include "people/tokens.h"
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
 #include "sql_ledger.h"
@@ -37,21 +40,21 @@
 #endif
 
 const struct route *const route_tables[] = {
-	humans_routes, talk_routes, photos_routes, people_routes, notify_routes, live_routes, orders_routes,
+	bounties_routes, humans_routes, talk_routes, photos_routes, people_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, payouts_routes, connect_routes, pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
 	tracker_routes, tracker_more_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs,
+const struct job_kind *const job_tables[] = {humans_jobs, bounties_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs,
 	bridges_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
+	sql_once, sql_people, sql_bounties, sql_identity, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
 	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages,
 	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
-	sql_queue, sql_people, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
+	sql_queue, sql_people, sql_bounties, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
 	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_tracker_more,
 	sql_bridges, sql_proc, NULL
 };

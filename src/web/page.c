@@ -32,6 +32,10 @@ static const struct {
 	{"removed", TR_ID("Removed.")},
 	{"test_sent", TR_ID("The test task is on its way. Load this page again in a few seconds.")},
 	{"admin_done", TR_ID("Done. It stands in the log of admin acts.")},
+	{"bounty_made", TR_ID("Your order is there. Start it when you like.")},
+	{"bounty_started", TR_ID("The agent has started. You pay only for a result.")},
+	{"bounty_cancelled", TR_ID("Cancelled. Nothing is to be paid.")},
+	{"bounty_removed", TR_ID("Deleted.")},
 	{"refund_asked", TR_ID("The refund is under way. Below is how it stands.")},
 };
 
@@ -167,6 +171,15 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->nav_docs = str_eq(c->nav, "docs");
 	c->nav_admin = str_eq(c->nav, "admin");
 	c->nav_runs = str_eq(c->nav, "runs");
-	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : NULL;
-	c->more_js = c->nav_runs ? ASSET_RUNS_JS : NULL;
+	c->nav_results = str_eq(c->nav, "results");
+	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : c->nav_results ? ASSET_RESULTS_CSS : NULL;
+	c->more_js = c->nav_runs ? ASSET_RUNS_JS : c->nav_results ? ASSET_RESULTS_JS : NULL;
+}
+
+
+const char *next_path(const char *wanted)
+{
+	if (!wanted || wanted[0] != '/' || wanted[1] == '/' || strchr(wanted, '\\') || utf8_has_control(wanted))
+		return "/";
+	return wanted;
 }

@@ -21,7 +21,8 @@ struct chrome {
 	const char *notice; /* a banner after a redirect, from ?done=; NULL for none */
 	const char *about; /* one sentence for search engines */
 	const char *request_id;
-	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin, nav_runs;
+	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin, nav_runs, nav_results;
+	bool refreshes; /* without JavaScript the page is loaded again every 10 seconds */
 };
 #define CHROME_TEXT(type, member) FIELD_AS(#member, type, chrome.member, K_TEXT, .flags = F_INNER)
 #define CHROME_BOOL(type, member) FIELD_AS(#member, type, chrome.member, K_BOOL, .flags = F_INNER)
@@ -33,7 +34,8 @@ struct chrome {
 	CHROME_TEXT(type, app_js), CHROME_TEXT(type, more_css), CHROME_TEXT(type, more_js), CHROME_TEXT(type, ribbon), \
 	CHROME_TEXT(type, notice), CHROME_TEXT(type, about), CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
 	CHROME_BOOL(type, nav_tasks), CHROME_BOOL(type, nav_me), CHROME_BOOL(type, nav_connect), \
-	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin), CHROME_BOOL(type, nav_runs)
+	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin), CHROME_BOOL(type, nav_runs), \
+	CHROME_BOOL(type, nav_results), CHROME_BOOL(type, refreshes)
 
 struct error_page {
 	struct chrome chrome;
@@ -45,6 +47,8 @@ void page_chrome(struct rq *rq, struct chrome *c);
 enum lang page_lang(struct rq *rq);
 /* "Error: " / 「エラー：」 before the title of a page that shows a form again. */
 const char *page_error_title(struct rq *rq, const char *title);
+/* A path on this server to go to after signing in; anything else is "/". */
+const char *next_path(const char *wanted);
 /* One field error in words of the reader's language, from a complaint's code. */
 const char *page_complaint(struct rq *rq, const char *code);
 

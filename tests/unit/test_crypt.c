@@ -114,6 +114,22 @@ static void test_passwords(struct arena *a)
 }
 
 
+static void test_seal(struct arena *a)
+{
+	struct span key = SPAN("a key"), other = SPAN("another");
+	char *sealed = secret_seal(a, key, "what nobody may read");
+
+	CHECK_STR(secret_open(a, key, sealed), "what nobody may read");
+	CHECK_STR(secret_open(a, key, secret_seal(a, key, "")), "");
+	CHECK(!str_eq(sealed, secret_seal(a, key, "what nobody may read")));
+	CHECK(!secret_open(a, other, sealed));
+	CHECK(!secret_open(a, key, "AAAA"));
+	CHECK(!secret_open(a, key, NULL));
+	sealed[40] = sealed[40] == 'A' ? 'B' : 'A';
+	CHECK(!secret_open(a, key, sealed));
+}
+
+
 int main(void)
 {
 	struct arena *a = arena_new(0);
@@ -122,6 +138,7 @@ int main(void)
 	test_hmac(a);
 	test_equal();
 	test_passwords(a);
+	test_seal(a);
 	arena_free(a);
 	return check_end();
 }

@@ -1,0 +1,49 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- People who sign in at a provider (Auth0, OpenID Connect), and what is remembered of what it said.
+
+-- An e-mail address names one account of the hall. Accounts of a provider are named by provider|subject and nothing
+-- else: theirs may be the same address, and they are never taken for each other. Their users.email is empty unless the
+-- provider says that it is verified.
+DROP INDEX IF EXISTS users_email;
+CREATE UNIQUE INDEX IF NOT EXISTS users_local_email ON users (lower(email)) WHERE deleted_at IS NULL AND id LIKE 'local|%';
+
+-- A provider's identity that its person tied to an account of the hall: signed in to both at that moment.
+CREATE TABLE IF NOT EXISTS user_identities (
+	id text PRIMARY KEY CHECK (id LIKE '%|%' AND id NOT LIKE 'local|%'),
+	user_id text NOT NULL REFERENCES users (id),
+	linked_at timestamptz NOT NULL DEFAULT hall_now()
+);
+CREATE INDEX IF NOT EXISTS user_identities_user ON user_identities (user_id);
+
+-- A sign-in under way: gone with the first answer, whatever it is.
+CREATE TABLE IF NOT EXISTS sign_in_flows (
+	state_hash bytea PRIMARY KEY CHECK (length(state_hash) = 32),
+	browser_hash bytea NOT NULL CHECK (length(browser_hash) = 32), -- of the cookie of who began it
+	nonce text NOT NULL,
+	verifier text NOT NULL, -- PKCE (RFC 7636)
+	next text NOT NULL,
+	expires_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sign_in_flows_expiry ON sign_in_flows (expires_at);
+
+-- What the provider publishes, and our token for its management interface (sealed); shared by all processes.
+CREATE TABLE IF NOT EXISTS identity_cache (
+	name text PRIMARY KEY,
+	body text,
+	fetched_at timestamptz,
+	expires_at timestamptz,
+	asked_at timestamptz NOT NULL DEFAULT hall_now(),
+	failures int NOT NULL DEFAULT 0,
+	not_before timestamptz -- after a failure nobody asks until then
+);
+
+-- What the provider said about a user that a machine named.
+CREATE TABLE IF NOT EXISTS identity_profiles (
+	id text PRIMARY KEY CHECK (length(id) <= 255),
+	is_known boolean NOT NULL,
+	fetched_at timestamptz NOT NULL
+);
+
+GRANT INSERT, UPDATE, DELETE ON user_identities, sign_in_flows, identity_cache, identity_profiles TO hirehall_web;
+GRANT DELETE ON sign_in_flows, identity_profiles TO hirehall_jobs;
+REVOKE SELECT ON sign_in_flows, identity_cache FROM hirehall_audit;
