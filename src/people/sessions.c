@@ -3,6 +3,7 @@
 #include "base/crypt.h"
 #include "base/id.h"
 #include "people/people_internal.h"
+#include "people/tokens.h"
 #include "sql_people.h"
 #include "web/page.h"
 
@@ -76,7 +77,7 @@ static void chrome_fill(struct rq *rq, void *data)
 }
 
 const struct guard_hooks people_guard_hooks = {
-	.ai = ai_known, .session = session_known, .human = human_known, .tracker = tracker_known, .chrome = chrome_fill};
+	.ai = ai_known, .session = session_known, .human = human_known, .tracker = tracker_known, .machine = machine_known, .story = story_known, .chrome = chrome_fill};
 
 /* The session of the visitor who signs in ends with it: a planted cookie never becomes somebody's session. */
 static err_t session_drop(struct rq *rq)

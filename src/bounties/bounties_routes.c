@@ -1,0 +1,200 @@
+/* bounties_routes.c - the routes of bounties.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+#include <jansson.h>
+#include "base/buf.h"
+#include "base/crypt.h"
+#include "base/json.h"
+#include "base/money.h"
+#include "bounties/bounties_internal.h"
+#include "web/guard.h"
+
+#define AGENTS_MAX 16384u
+
+/* ---- whose is it? The human hall has addresses of the same names. */
+
+/* A program's credentials: X-User-ID names whom it acts for, and nobody else's token is MCP_SERVICE_TOKEN. */
+static bool is_program(struct rq *rq)
+{
+	const char *token = rq_param(rq, "HTTP_AUTHORIZATION");
+
+	if (rq_param(rq, "HTTP_X_USER_ID"))
+		return true;
+	return token && str_has(rq->conf->mcp_service_token) && strlen(token) > strlen("Bearer ") &&
+	       secret_equal(token + strlen("Bearer "), rq->conf->mcp_service_token);
+}
+
+
+static bool is_bounty_body(struct rq *rq)
+{
+	return is_program(rq) || (rq->input.json && json_object_get(rq->input.json, "agent_type"));
+}
+
+
+static bool has_session(struct rq *rq)
+{
+	return str_has(rq_cookie_get(rq, SESSION_COOKIE));
+}
+
+
+static bool is_bounty_read(struct rq *rq)
+{
+	return is_program(rq) || has_session(rq);
+}
+
+
+/* The list of the human hall has no slash and no offset. */
+static bool is_bounty_list(struct rq *rq)
+{
+	size_t n = strlen(rq->path);
+
+	return is_program(rq) ||
+	       (has_session(rq) && (rq->path[n - 1] == '/' || pairs_get(rq->input.query, "offset")));
+}
+
+
+/* ---- handlers */
+
+static err_t bounty_show(struct rq *rq, const char *id, int status)
+{
+	struct bounty *b = ARENA_NEW(rq->arena, struct bounty);
+	err_t e = bounty_get(rq, id, b);
+
+	if (!e)
+		rq_answer_as(rq, status, &bounty_shape, b);
+	return e;
+}
+
+
+static err_t bounty_post(struct rq *rq)
+{
+	struct bounty *b = ARENA_NEW(rq->arena, struct bounty);
+	err_t e = bounty_create(rq, rq->in, b);
+
+	if (!e)
+		rq_answer(rq, b);
+	return e;
+}
+
+
+static err_t bounty_read(struct rq *rq)
+{
+	const struct bounty_id *in = rq->in;
+	err_t e = bounty_show(rq, in->id, 200);
+
+	/* a person may ask for a task of the human hall at the same address */
+	return e == ERR_NOT_FOUND && rq->who.kind != ACTOR_MACHINE ? ERR_ELSE : e;
+}
+
+
+static err_t bounty_start_post(struct rq *rq)
+{
+	const struct bounty_id *in = rq->in;
+	err_t e = bounty_start(rq, in->id, false);
+
+	return e ? e : bounty_show(rq, in->id, 200);
+}
+
+
+static err_t bounty_retry_post(struct rq *rq)
+{
+	const struct bounty_id *in = rq->in;
+	err_t e = bounty_start(rq, in->id, true);
+
+	return e ? e : bounty_show(rq, in->id, 200);
+}
+
+
+static err_t bounty_cancel_post(struct rq *rq)
+{
+	const struct bounty_id *in = rq->in;
+	err_t e = bounty_cancel(rq, in->id);
+
+	return e ? e : bounty_show(rq, in->id, 200);
+}
+
+
+static err_t bounty_remove(struct rq *rq)
+{
+	const struct bounty_id *in = rq->in;
+	err_t e = bounty_delete(rq, in->id);
+
+	if (!e)
+		rq_raw(rq, "application/json", SPAN(""));
+	return e;
+}
+
+
+static err_t bounties_show(struct rq *rq)
+{
+	struct bounty_page *page = ARENA_NEW(rq->arena, struct bounty_page);
+	err_t e = bounty_list(rq, *(const struct bounty_ask *)rq->in, &page->tasks, &page->total);
+
+	if (!e)
+		rq_answer(rq, page);
+	return e;
+}
+
+
+static err_t agents_show(struct rq *rq)
+{
+	struct agents_reply *reply = ARENA_NEW(rq->arena, struct agents_reply);
+	struct buf b;
+
+	buf_init(&b, rq->arena, AGENTS_MAX);
+	for (const struct agent *ag = bounty_agents; ag->type; ag++) {
+		buf_fmt(&b, "%s\"%s\":{\"name\":", reply->count++ ? "," : "{", ag->type);
+		json_quote(&b, ag->name);
+		BUF_LIT(&b, ",\"description\":");
+		json_quote(&b, ag->description);
+		BUF_LIT(&b, ",\"base_cost\":");
+		money_json(&b, ag->base_micro, CUR_USDC);
+		buf_fmt(&b, ",\"executor\":\"%s\",\"input\":%s}", agent_executor(rq->conf, ag), ag->input);
+	}
+	buf_ch(&b, '}');
+	reply->agents = buf_text(&b);
+	rq_answer(rq, reply);
+	return ERR_OK;
+}
+
+
+#define ROUTE(name_, method_, path_, ...) \
+	{.name = (name_), .method = (method_), .path = (path_), .dialect = D_BOUNTIES, __VA_ARGS__}
+#define BY_USER (W_MACHINE | W_PERSON)
+#define MAKES \
+	.in = &bounty_new_shape, .out = &bounty_shape, .status = 201, .who = BY_USER, .rate = RATE_NONE, \
+	.errors = E(ERR_AGENT_TYPE, ERR_INPUT_DATA, ERR_INPUT_TEXT, ERR_INPUT_URL, ERR_INPUT_MODE, ERR_INPUT_LONG, \
+		    ERR_BLOCKED_ADDRESS, ERR_TASK_LIMIT, ERR_SPENDING_CAP, ERR_CLIENT_SCOPE, ERR_NO_USER, ERR_KEY_REUSED, \
+		    ERR_KEY_RUNNING), \
+	.run = bounty_post
+#define ONE .in = &bounty_id_shape, .out = &bounty_shape, .status = 200, .who = BY_USER
+
+const struct route bounties_routes[] = {
+	ROUTE("bounty_add_for", POST, "/api/tasks/m2m/create", MAKES, .flags = R_TX | R_ONCE,
+	      .note = "A program makes a task of an agent for a person, who pays for the result"),
+	ROUTE("bounty_add", POST, "/api/tasks", MAKES, .flags = R_TX | R_ONCE, .mine = is_bounty_body,
+	      .note = "The same; a body with agent_type, or with a service token"),
+	ROUTE("bounty_list", GET, "/api/tasks", .in = &bounty_list_in_shape, .out = &bounty_page_shape, .status = 200, .who = BY_USER,
+	      .run = bounties_show, .mine = is_bounty_list,
+	      .note = "The user's tasks of agents, newest first; with a session as /api/tasks/"),
+	ROUTE("bounty_get", GET, "/api/tasks/{id}", ONE, .errors = E(ERR_NOT_FOUND), .run = bounty_read,
+	      .mine = is_bounty_read, .note = "One task of an agent; without its result until that is paid"),
+	ROUTE("bounty_start", POST, "/api/tasks/{id}/start", ONE, .flags = R_TX,
+	      .errors = E(ERR_NOT_FOUND, ERR_IS_RUNNING, ERR_IS_COMPLETED, ERR_IS_FAILED, ERR_SPENDING_CAP),
+	      .run = bounty_start_post, .note = "Begin a pending task"),
+	ROUTE("bounty_retry", POST, "/api/tasks/{id}/retry", ONE, .flags = R_TX,
+	      .errors = E(ERR_NOT_FOUND, ERR_NOT_FAILED, ERR_TASK_LIMIT, ERR_SPENDING_CAP), .run = bounty_retry_post,
+	      .note = "Begin a failed task again"),
+	ROUTE("bounty_cancel", POST, "/api/tasks/{id}/cancel", ONE, .flags = R_TX,
+	      .errors = E(ERR_NOT_FOUND, ERR_NOT_ACTIVE), .run = bounty_cancel_post,
+	      .note = "End a pending or running task: it is failed then, and costs nothing"),
+	ROUTE("bounty_delete", DELETE, "/api/tasks/{id}", .in = &bounty_id_shape, .status = 204, .who = BY_USER, .flags = R_TX,
+	      .errors = E(ERR_NOT_FOUND, ERR_NOT_DELETABLE), .run = bounty_remove,
+	      .note = "Take a pending or failed task away"),
+	ROUTE("bounty_result", GET, "/api/tasks/{id}/result", .in = &bounty_result_in_shape, .out = &bounty_result_shape,
+	      .status = 200, .who = BY_USER, .errors = E(ERR_NOT_FOUND), .run = bounty_result_show,
+	      .note = "The result, or what is missing for it: 402 with the ways to pay, or a link that was mailed"),
+	ROUTE("agent_list", GET, "/api/agents", .out = &agents_reply_shape, .status = 200, .who = W_ANYONE | W_MACHINE | W_PERSON,
+	      .run = agents_show, .note = "The agents: what each does, takes and costs"),
+	ROUTES_END,
+};

@@ -1,0 +1,56 @@
+/* machines.c - programs that act for people: what a service token and X-User-ID are worth.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+#include "base/crypt.h"
+#include "people/people_internal.h"
+#include "sql_people.h"
+
+struct machine_ask {
+	const char *token_hash, *user_id, *scope;
+	bool is_master;
+};
+struct machine_found {
+	const char *client, *email, *name;
+	bool may_act, has_scope, is_known;
+};
+SHAPE(machine_ask, machine_ask, FIELD(machine_ask, token_hash, K_TEXT), FIELD(machine_ask, user_id, K_TEXT),
+      FIELD(machine_ask, scope, K_TEXT), FIELD(machine_ask, is_master, K_BOOL));
+SHAPE(machine_found, machine_found, FIELD(machine_found, client, K_TEXT), FIELD(machine_found, email, K_TEXT),
+      FIELD(machine_found, name, K_TEXT), FIELD(machine_found, may_act, K_BOOL), FIELD(machine_found, has_scope, K_BOOL),
+      FIELD(machine_found, is_known, K_BOOL));
+
+/* What a service client needs for a route. */
+static const char *scope_of(const struct route *r)
+{
+	size_t n = strlen(r->path), tail = strlen("/cancel");
+
+	if (r->method == GET)
+		return "read";
+	return r->method == DELETE || (n > tail && str_eq(r->path + n - tail, "/cancel")) ? "cancel" : "create";
+}
+
+/* MCP_SERVICE_TOKEN, or the token of a service client. A user that it may not act for is none to it. */
+err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out)
+{
+	const char *ours = rq->conf->mcp_service_token;
+	bool is_text = utf8_valid(c->for_user, strlen(c->for_user)) && !utf8_has_control(c->for_user);
+	struct machine_ask ask = {.token_hash = c->key_hash, .user_id = is_text ? c->for_user : "", .scope = scope_of(rq->route),
+				  .is_master = str_has(ours) && secret_equal(sha256_hex(rq->arena, ours), c->key_hash)};
+	struct machine_found found;
+	err_t e = rq_one(rq, &sql_machine_who, &ask, &found);
+
+	if (e)
+		return e; /* ERR_NO_ROW: the token is not known */
+	if (!found.may_act || !is_text)
+		return ERR_NO_USER;
+	if (!found.is_known) /* the place to ask a provider for a user who was never here */
+		return ERR_NO_USER;
+	if (!found.has_scope)
+		return ERR_CLIENT_SCOPE;
+	out->kind = ACTOR_MACHINE;
+	out->user_id = c->for_user;
+	out->client = found.client;
+	out->email = found.email;
+	out->name = found.name;
+	return ERR_OK;
+}
