@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Signing in by password or by a mailed link, and signing out.  The link's GET shows a button and changes nothing,
  * because mail scanners open links; the button's POST uses the link up. */
+#include "base/buf.h"
 #include "pages/handlers.h"
 #include "pages/viewer.h"
+#include "people/identity.h"
 #include "people/people.h"
+
+#define LOGIN_HREF_MAX 4096
 
 struct login {
 	const char *email, *password, *next, *token;
@@ -32,6 +36,23 @@ static const struct field_spec link_fields[] = {{.name = "token", .flags = FF_HI
 /* Which of the two forms was sent: its complaints and `why` belong to it. */
 enum sent { SENT_NONE, SENT_PASSWORD, SENT_MAIL };
 
+/* The door of a provider, where one is set up: before the fields, because most come through it. */
+static void provider_link(struct rq *rq, struct pairs values, struct form_page *p)
+{
+	const char *name = identity_name(rq->conf, rq->arena);
+	struct link_item *door = ARENA_NEW(rq->arena, struct link_item);
+	struct buf href;
+
+	if (!name)
+		return;
+	buf_init(&href, rq->arena, 4096);
+	BUF_LIT(&href, "/auth/login?next=");
+	url_encode(&href, next_path(pairs_get(values, "next")));
+	*door = (struct link_item){.href = buf_text(&href), .label = TR_FILL(rq->arena, rq->lang, "Sign in with {0}", name)};
+	p->doors = (struct list){1, door};
+}
+
+
 static err_t login_page(struct rq *rq, struct pairs values, enum sent sent, const char *why)
 {
 	struct form_page *p = ARENA_NEW(rq->arena, struct form_page);
@@ -58,6 +79,7 @@ static err_t login_page(struct rq *rq, struct pairs values, enum sent sent, cons
 				    .label = tr(rq->lang, "Create an account")};
 	p->forms = (struct list){N_OF(specs), forms};
 	p->links = (struct list){1, links};
+	provider_link(rq, values, p);
 	form_page_show(rq, p);
 	return ERR_OK;
 }
@@ -186,12 +208,18 @@ err_t page_logout(struct rq *rq)
 }
 
 
+/* With `next`: somebody else signs in and goes on there. */
 err_t page_logout_post(struct rq *rq)
 {
+	const char *next = pairs_get(rq->input.form, "next");
+	struct buf b;
 	err_t e = session_end(rq);
 
 	if (e)
 		return e;
-	rq_see_other(rq, "/?done=signed_out");
+	buf_init(&b, rq->arena, LOGIN_HREF_MAX);
+	BUF_LIT(&b, "/login?next=");
+	url_encode(&b, next_path(next));
+	rq_see_other(rq, str_has(next) ? buf_text(&b) : "/?done=signed_out");
 	return ERR_OK;
 }

@@ -24,7 +24,8 @@ SHAPE(link_item, link_item, FIELD(link_item, words, K_TEXT), FIELD(link_item, hr
 
 SHAPE(form_page, form_page, CHROME_FIELDS(form_page), FIELD(form_page, heading, K_TEXT),
       FIELD(form_page, problems, K_LIST, .of = &link_item_shape), FIELD(form_page, tabs, K_LIST, .of = &link_item_shape),
-      FIELD(form_page, intro, K_LIST, .of = &words_item_shape), FIELD(form_page, forms, K_LIST, .of = &form_shape),
+      FIELD(form_page, intro, K_LIST, .of = &words_item_shape),
+      FIELD(form_page, doors, K_LIST, .of = &link_item_shape), FIELD(form_page, forms, K_LIST, .of = &form_shape),
       FIELD(form_page, links, K_LIST, .of = &link_item_shape));
 
 

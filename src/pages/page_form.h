@@ -50,7 +50,7 @@ struct link_item {
 struct form_page {
 	struct chrome chrome;
 	const char *heading;
-	struct list problems, tabs, intro, forms, links;
+	struct list problems, tabs, intro, doors, forms, links; /* doors: big links before the forms */
 };
 extern const struct shape form_page_shape, form_shape, form_field_shape, words_item_shape, link_item_shape, option_shape;
 

@@ -17,8 +17,9 @@ const char *identity_name(const struct conf *c, struct arena *a);
 /* The user that a machine names: fills user_id, email, name and human_id of `out`; for a guard's hook, outside a
  * transaction.  With AUTH0_M2M_CLIENT_ID an id that was not seen for a while is looked up there, which waits: a
  * process that may not wait answers nginx with X-Accel-Redirect, and the request begins again in the slow pool.
- * Fails: ERR_USER_UNKNOWN (404); ERR_IDENTITY (503: the provider is down and the user was never seen); ERR_RETRY (goes
+ * Fails: ERR_NO_USER (404); ERR_IDENTITY (503: the provider is down and the user was never seen); ERR_RETRY (goes
  * to the other pool; nobody sees it). */
+bool identity_is_asked(const struct conf *c, struct arena *a, const char *id); /* is the provider asked about this one? */
 MUST_CHECK err_t identity_user(struct rq *rq, const char *id, struct actor *out);
 
 #endif

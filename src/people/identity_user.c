@@ -28,18 +28,23 @@ struct manager {
 };
 
 /* false: X-User-ID is known here or nowhere. */
-static bool manager_get(struct rq *rq, struct manager *m)
+static bool manager_get(const struct conf *c, struct arena *a, struct manager *m)
 {
-	const struct conf *c = rq->conf;
-
 	*m = (struct manager){0};
 	if (!str_has(c->auth0_m2m_client_id) || !str_has(c->auth0_m2m_client_secret))
 		return false;
-	(void)identity_get(c, rq->arena, &m->provider); /* people need not be able to sign in there */
+	(void)identity_get(c, a, &m->provider); /* people need not be able to sign in there */
 	if (!m->provider.is_auth0)
 		return false;
-	m->name = arena_printf(rq->arena, "management %s %s", m->provider.base, c->auth0_m2m_client_id);
+	m->name = arena_printf(a, "management %s %s", m->provider.base, c->auth0_m2m_client_id);
 	return true;
+}
+
+bool identity_is_asked(const struct conf *c, struct arena *a, const char *id)
+{
+	struct manager m;
+
+	return !str_starts(id, "local|") && manager_get(c, a, &m);
 }
 
 /* Only this process knows the key, so the database holds nothing that opens the provider. */
@@ -181,7 +186,7 @@ static err_t known_answer(const struct identity_known *k, struct actor *out)
 	out->email = k->email;
 	out->name = k->name;
 	out->human_id = k->human_id;
-	return k->user_id ? ERR_OK : ERR_USER_UNKNOWN;
+	return k->user_id ? ERR_OK : ERR_NO_USER;
 }
 
 /* nginx says so to those who may wait. */
@@ -198,11 +203,11 @@ err_t identity_user(struct rq *rq, const char *id, struct actor *out)
 	err_t e;
 
 	if (!str_has(id) || !is_id(id))
-		return ERR_USER_UNKNOWN;
+		return ERR_NO_USER;
 	e = known_read(rq, id, &k);
 	if (e)
 		return e;
-	is_asked = manager_get(rq, &m) && !str_starts(id, "local|");
+	is_asked = manager_get(rq->conf, rq->arena, &m) && !str_starts(id, "local|");
 	if (is_asked && !is_fresh(&k)) {
 		if (!may_wait(rq)) {
 			rq_header(rq, "X-Accel-Redirect", "@slow");
@@ -217,6 +222,6 @@ err_t identity_user(struct rq *rq, const char *id, struct actor *out)
 			return e;
 	}
 	if (is_asked && k.age_s != INT_UNSET && !k.is_known)
-		return ERR_USER_UNKNOWN;
+		return ERR_NO_USER;
 	return known_answer(&k, out);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "base/crypt.h"
+#include "people/identity.h"
 #include "people/people_internal.h"
 #include "sql_people.h"
 
@@ -43,14 +44,9 @@ err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out)
 		return e; /* ERR_NO_ROW: the token is not known */
 	if (!found.may_act || !is_text)
 		return ERR_NO_USER;
-	if (!found.is_known) /* the place to ask a provider for a user who was never here */
-		return ERR_NO_USER;
-	if (!found.has_scope)
-		return ERR_CLIENT_SCOPE;
-	out->kind = ACTOR_MACHINE;
-	out->user_id = c->for_user;
-	out->client = found.client;
-	out->email = found.email;
-	out->name = found.name;
-	return ERR_OK;
+	*out = (struct actor){.kind = ACTOR_MACHINE, .user_id = c->for_user, .client = found.client, .email = found.email,
+			      .name = found.name};
+	if (!found.is_known || identity_is_asked(rq->conf, rq->arena, c->for_user))
+		e = identity_user(rq, c->for_user, out);
+	return e ? e : found.has_scope ? ERR_OK : ERR_CLIENT_SCOPE;
 }
