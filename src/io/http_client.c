@@ -111,6 +111,19 @@ static size_t header_take(char *p, size_t size, size_t n, void *ctx)
 }
 
 
+/* libcurl asks at least once a second. */
+static int stop_check(void *ctx, curl_off_t down_all, curl_off_t down, curl_off_t up_all, curl_off_t up)
+{
+	const struct flight *f = ctx;
+
+	(void)down_all;
+	(void)down;
+	(void)up_all;
+	(void)up;
+	return f->call->stop;
+}
+
+
 static bool is_token(const char *s)
 {
 	for (const char *p = s; *p; p++)
@@ -201,6 +214,9 @@ static void callbacks_set(CURL *easy, struct flight *f)
 	(void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, f);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, body_take);
 	(void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, f);
+	(void)curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, stop_check);
+	(void)curl_easy_setopt(easy, CURLOPT_XFERINFODATA, f);
+	(void)curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_take);
 	(void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, f);
 }
@@ -222,6 +238,7 @@ static void flight_read(struct transfer *t)
 	struct flight *f = t->owner;
 	struct http_call *c = f->call;
 	curl_off_t pretransfer_us = 0, wait_s = 0;
+	const char *type = NULL, *location = NULL;
 
 	if (!t->easy)
 		return;
@@ -229,6 +246,10 @@ static void flight_read(struct transfer *t)
 	(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer_us);
 	if (!curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait_s) && wait_s > 0)
 		c->retry_after_s = (long)wait_s;
+	(void)curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	(void)curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &location);
+	c->type = type ? arena_strdup(c->arena, type) : NULL;
+	c->location = location ? arena_strdup(c->arena, location) : NULL;
 	c->e = outcome_of(f, t->code, pretransfer_us > 0);
 }
 
@@ -249,7 +270,8 @@ static err_t flight_prepare(struct http_client *h, struct flight *f)
 	struct http_call *c = f->call;
 	struct http_target target;
 	CURL *easy;
-	err_t e = http_target_read(c->arena, h->allow, c->url, c->any_address, &target);
+	enum http_reach reach = c->any_address ? REACH_ANY : c->is_reading ? REACH_PAGE : REACH_SAFE;
+	err_t e = http_target_read(c->arena, h->allow, c->url, reach, &target);
 
 	f->transfer.host = e ? "" : target.host_port;
 	if (e)
@@ -287,6 +309,7 @@ void http_client_start(struct http_client *h, struct http_call *c)
 	f->transfer.done = flight_done;
 	buf_init(&f->answer, c->arena, c->max_body ? c->max_body : DEFAULT_MAX_BODY);
 	c->status = 0;
+	c->type = c->location = NULL;
 	c->retry_after_s = -1;
 	c->e = flight_prepare(h, f);
 	transfers_start(h->transfers, &f->transfer);
@@ -305,7 +328,7 @@ size_t http_client_load(const struct http_client *h, const char *url)
 	struct http_target target = {0};
 	size_t n = 0;
 
-	if (!http_target_read(a, h->allow, url, true, &target))
+	if (!http_target_read(a, h->allow, url, REACH_ANY, &target))
 		n = transfers_of_host(h->transfers, target.host_port);
 	arena_free(a);
 	return n;

@@ -27,12 +27,15 @@ struct http_call {
 	long connect_ms, total_ms;
 	size_t max_body;
 	bool any_address; /* a base URL set by the operator: may be private, for this call only */
+	bool is_reading; /* a public page that is only read: plain http on port 80 will do */
+	volatile bool stop; /* set while it is under way: it ends within a second, as ERR_IO */
 	void (*done)(struct http_call *c);
 	void *owner;
 	/* filled before done runs */
 	err_t e;
 	long status;
 	struct span answer;
+	const char *type, *location; /* media type as sent; where a redirect leads, absolute; NULL: not said */
 	long retry_after_s; /* -1 if not sent */
 	int64_t took_us;
 };

@@ -12,8 +12,10 @@ struct http_target {
 	const char *host_port; /* lower case, in the arena */
 	bool any_address; /* may be private */
 };
+/* What may be called: public addresses by https; by http too; whatever the operator names. */
+enum http_reach { REACH_SAFE, REACH_PAGE, REACH_ANY };
 /* Parses and judges a URL; libcurl's parser is the only one.  ERR_BLOCKED_ADDRESS: never to be called. */
-MUST_CHECK err_t http_target_read(struct arena *a, const char *allow, const char *url, bool any_address,
+MUST_CHECK err_t http_target_read(struct arena *a, const char *allow, const char *url, enum http_reach reach,
 				  struct http_target *out);
 
 struct transfers *http_client_transfers(struct http_client *h);

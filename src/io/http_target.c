@@ -67,11 +67,12 @@ static bool is_numeric_name(const char *host)
 }
 
 
-static err_t public_check(const char *scheme, const char *host, const char *port)
+static err_t public_check(const char *scheme, const char *host, const char *port, enum http_reach reach)
 {
 	bool is_literal, is_public = address_text_is_public(host, &is_literal);
+	bool is_plain = reach == REACH_PAGE && str_eq(scheme, "http") && str_eq(port, "80");
 
-	if (!str_eq(scheme, "https") || !str_eq(port, "443"))
+	if (!is_plain && (!str_eq(scheme, "https") || !str_eq(port, "443")))
 		return ERR_BLOCKED_ADDRESS;
 	if (is_literal)
 		return is_public ? ERR_OK : ERR_BLOCKED_ADDRESS;
@@ -99,7 +100,7 @@ static void url_free(void *u)
 }
 
 
-err_t http_target_read(struct arena *a, const char *allow, const char *url, bool any_address,
+err_t http_target_read(struct arena *a, const char *allow, const char *url, enum http_reach reach,
 		       struct http_target *out)
 {
 	char *scheme, *host, *port;
@@ -119,8 +120,8 @@ err_t http_target_read(struct arena *a, const char *allow, const char *url, bool
 	if (!scheme || !host || !port || !str_in_words(scheme, strlen(scheme), "http|https"))
 		return ERR_BLOCKED_ADDRESS;
 	out->host_port = arena_printf(a, strchr(host, ':') ? "[%s]:%s" : "%s:%s", host, port);
-	out->any_address = any_address || list_has(a, allow, out->host_port);
-	return out->any_address ? ERR_OK : public_check(scheme, host, port);
+	out->any_address = reach == REACH_ANY || list_has(a, allow, out->host_port);
+	return out->any_address ? ERR_OK : public_check(scheme, host, port, reach);
 }
 
 
@@ -128,7 +129,7 @@ err_t http_url_allowed(const char *allow, const char *url)
 {
 	struct arena *a = arena_new(4096);
 	struct http_target target;
-	err_t e = http_target_read(a, allow, url, false, &target);
+	err_t e = http_target_read(a, allow, url, REACH_SAFE, &target);
 
 	arena_free(a);
 	return e;
