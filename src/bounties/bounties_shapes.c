@@ -40,7 +40,7 @@ SHAPE(bounty_result_in, bounty_id, TASK_ID(bounty_id),
       FIELD(bounty_id, pay, K_WORD, .flags = F_LENIENT, .words = "x402",
 	    .note = "x402: a program is offered to pay by itself instead of the link that is mailed"));
 SHAPE(bounty_refund_in, bounty_id, TASK_ID(bounty_id),
-      FIELD(bounty_id, reason, K_TEXT, .flags = F_REQ, .max = 500, .note = "Why; kept with the refund"));
+      FIELD(bounty_id, reason, K_TEXT, .max = 500, .note = "Why; kept with the refund"));
 SHAPE(bounty_list_in, bounty_ask, FIELD(bounty_ask, status, K_WORD, .words = BOUNTY_STATUSES),
       FIELD(bounty_ask, limit, K_INT, .min = 1, .max = 100, .note = "Default 50"),
       FIELD(bounty_ask, offset, K_INT, .min = 0, .max = 1000000));
