@@ -6,6 +6,7 @@ UPDATE jobs SET attempts = attempts + 1, lease_until = now() + make_interval(sec
 WHERE id IN (
 	SELECT id FROM jobs
 	WHERE dead_at IS NULL AND run_at <= hall_now() AND (lease_until IS NULL OR lease_until < now())
+		AND (kind = ANY (:kinds::text[])) = :is_of_these
 	ORDER BY run_at, id LIMIT :max FOR UPDATE SKIP LOCKED)
 RETURNING id, kind, subject, data, attempts;
 

@@ -22,7 +22,7 @@ struct conf {
 	const char *redis_url;
 	int64_t rate_ai_per_minute, rate_register_per_hour, rate_login_failures;
 	const char *web_engine; /* "mux" or "fcgx" */
-	int64_t web_workers, slow_workers, jobs_workers, live_workers;
+	int64_t web_workers, slow_workers, jobs_workers, live_workers, agents_workers;
 	int64_t live_sockets, live_sockets_per_project, live_ping_s; /* of each gateway; of all on a machine */
 	const char *live_origins; /* beside our own */
 	int64_t db_readers, db_writers, max_requests; /* of each event-driven process */
@@ -36,7 +36,10 @@ struct conf {
 	const char *mcp_service_token, *api_key, *stripe_webhook_secret, *stripe_secret_key, *jwt_secret;
 	const char *demo_ai_account_id, *demo_ai_api_key, *demo_user_id; /* made by `hirehall demo` where not set */
 	const char *demo_admin_email, *demo_admin_password, *demo_worker_email, *demo_worker_password;
-	const char *translate_url, *llm_base_url, *llm_api_key, *llm_model; /* who translates; NULL: nobody */
+	const char *translate_url, *llm_base_url, *llm_api_key, *llm_model; /* who translates, and does bounties; NULL: nobody */
+	const char *llm_json, *llm_tokens_field, *llm_price_in, *llm_price_out; /* prices: dollars a million tokens, decimal */
+	int64_t llm_max_tokens, llm_timeout_s;
+	const char *agent_command, *agent_http_url, *agent_http_token, *agent_executors; /* who else does bounties */
 	/* who signs people in beside our own accounts; NULL: nobody. people/identity.h */
 	const char *auth0_domain, *auth0_base, *auth0_client_id, *auth0_client_secret, *auth0_callback_url,
 		*auth0_m2m_client_id, *auth0_m2m_client_secret;
@@ -44,9 +47,20 @@ struct conf {
 	bool oidc_trust_email;
 	int64_t bounty_people_budget, bounty_people_minutes; /* cents: a bounty done by people */
 	const char *approval_threshold_usd; /* decimal, 6 digits */
+	const char *x402_facilitator_url; /* comma list, asked in this order */
+	const char *x402_network, *usdc_contract_address, *server_wallet_address, *server_private_key;
+	const char *evm_rpc_url; /* EVM_RPC_URL, or the seed's BASE_RPC_URL */
+	const char *base_rpc_url;
+	int64_t evm_confirmations; /* blocks, the payment's own included */
 	const char *s3_endpoint, *s3_bucket, *s3_access_key, *s3_secret_key, *s3_region; /* off without endpoint and bucket */
 	int64_t access_token_minutes, refresh_token_days, password_min_length; /* of the stories' own door */
 	const char *story_generators; /* "off": simulated; "local": made here */
+	const char *ton_network; /* "mainnet" or "testnet" */
+	const char *ton_wallet_seed; /* 64 hex digits: the hall's wallet; NULL: nothing goes in or out by the chain */
+	const char *toncenter_url, *toncenter_api_key, *gstd_jetton_address;
+	int64_t gstd_min_stake; /* whole GSTD */
+	int64_t devices_fee_bps;
+	int64_t rate_requester_per_minute, rate_device_per_minute, rate_public_per_minute, rate_signature_failures;
 	const char *templates_dir; /* where templates/ and the like are installed */
 };
 

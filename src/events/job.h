@@ -33,6 +33,7 @@ struct job_kind {
 	const int64_t *schedule_s; /* delay after the n-th failure, ended by -1; the last one repeats */
 	err_t (*run)(struct job_run *r);
 	const char *note;
+	bool is_agents; /* long and costly: run by `hirehall agents`, so that nothing waits behind it */
 };
 #define JOB_KINDS_END {.name = NULL}
 

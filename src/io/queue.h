@@ -16,8 +16,13 @@ struct job {
 };
 extern const struct shape job_shape;
 
-/* At most max due jobs, leased for lease_s seconds. */
-MUST_CHECK err_t queue_claim(struct db *db, struct arena *a, int64_t max, int64_t lease_s, struct list *jobs);
+/* At most max due jobs, leased for lease_s seconds; of these kinds, or of all others. */
+struct queue_want {
+	int64_t max, lease_s;
+	struct texts kinds;
+	bool is_of_these;
+};
+MUST_CHECK err_t queue_claim(struct db *db, struct arena *a, const struct queue_want *want, struct list *jobs);
 MUST_CHECK err_t queue_done(struct db *db, struct arena *a, const struct job *j);
 /* When a job runs again, or that it never will. `why` is kept for people. */
 struct queue_next {

@@ -1,7 +1,9 @@
-/* jobs.c - claims due jobs, runs them, and keeps many outside calls in flight at once.
+/* jobs.c - claims due jobs, runs them, and keeps many outside calls in flight at once; `agents` does the same for the
+ * kinds that are long and costly, in processes of their own.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <unistd.h>
 
+#include "base/coro.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "io/http_client.h"
@@ -10,6 +12,8 @@
 #include "proc/proc.h"
 
 #define IN_FLIGHT_MAX 256 /* receivers that hang keep their places for 15 seconds */
+#define AGENTS_MAX 32 /* runs of one process */
+#define KINDS_MAX 16 /* that agents run */
 #define CLAIM_MAX 16
 #define IDLE_MS 200
 #define AWAY_MS 500 /* the database cannot be reached */
@@ -22,8 +26,8 @@ struct worker {
 	struct http_client *http;
 	struct shm *shm;
 	struct shm_slot *slot;
-	int64_t lease_s;
-	size_t in_flight;
+	struct queue_want want;
+	size_t in_flight, in_flight_max;
 	struct job_run *over[IN_FLIGHT_MAX]; /* ended inside a callback: their arenas go after it */
 	size_t n_over;
 };
@@ -39,17 +43,21 @@ static const struct job_kind *kind_find(const char *name)
 	return NULL;
 }
 
-/* One claim takes jobs of all kinds, so the lease is that of the slowest. */
-static int64_t longest_lease(void)
+/* What this process claims. One claim takes jobs of several kinds, so the lease is that of the slowest. */
+static struct queue_want want_of(bool is_agents)
 {
+	static const char *kinds[KINDS_MAX];
+	struct queue_want want = {.lease_s = 10, .kinds = {0, kinds}, .is_of_these = is_agents};
 	const struct job_kind *const *t, *k;
-	int64_t s = 10;
 
 	for (t = job_tables; *t; t++)
-		for (k = *t; k->name; k++)
-			if (k->lease_s > s)
-				s = k->lease_s;
-	return s;
+		for (k = *t; k->name; k++) {
+			if (k->is_agents && !OURS(want.kinds.n == KINDS_MAX))
+				kinds[want.kinds.n++] = k->name;
+			if (k->is_agents == is_agents && k->lease_s > want.lease_s)
+				want.lease_s = k->lease_s;
+		}
+	return want;
 }
 
 /* When the run's job comes again. */
@@ -148,7 +156,7 @@ static void job_start(struct worker *w, const struct job *j)
 /* Gives how many were due; -1 when the database cannot be asked. */
 static int64_t claim_and_start(struct worker *w)
 {
-	size_t room = IN_FLIGHT_MAX - w->in_flight, i;
+	size_t room = w->in_flight_max - w->in_flight, i;
 	struct arena *a;
 	struct list due;
 	int64_t n = -1;
@@ -156,9 +164,8 @@ static int64_t claim_and_start(struct worker *w)
 	if (room == 0)
 		return 0;
 	a = arena_new(16384);
-	if (db_ready(w->db) == ERR_OK &&
-	    queue_claim(w->db, a, room < CLAIM_MAX ? (int64_t)room : CLAIM_MAX, w->lease_s, &due) ==
-		    ERR_OK) {
+	w->want.max = room < CLAIM_MAX ? (int64_t)room : CLAIM_MAX;
+	if (db_ready(w->db) == ERR_OK && queue_claim(w->db, a, &w->want, &due) == ERR_OK) {
 		atomic_store(&w->slot->state, SLOT_BUSY);
 		for (i = 0; i < due.n; i++) {
 			job_start(w, &((const struct job *)due.items)[i]);
@@ -174,6 +181,7 @@ static int64_t claim_and_start(struct worker *w)
 static void poll_calls(struct worker *w, int wait_ms)
 {
 	(void)http_client_poll(w->http, wait_ms);
+	(void)coro_run_ready();
 	runs_free(w);
 }
 
@@ -203,9 +211,10 @@ static void finish_calls(struct worker *w)
 		log_line(LOG_WARN, "left while calls were under way n=%d", (int)w->in_flight);
 }
 
-static int jobs_prepare(struct arena *a, const struct options *o, struct worker *w)
+static int jobs_prepare(struct arena *a, const struct options *o, const char *role, struct worker *w)
 {
-	int rc = proc_settings(a, o, "jobs", &w->conf);
+	bool is_agents = str_eq(role, "agents");
+	int rc = proc_settings(a, o, role, &w->conf);
 
 	if (rc)
 		return rc;
@@ -217,19 +226,20 @@ static int jobs_prepare(struct arena *a, const struct options *o, struct worker 
 	if (rc)
 		return rc;
 	w->http = http_client_new(w->conf.outbound_allow);
-	w->lease_s = longest_lease();
-	w->slot = shm_slot_take(w->shm, "jobs");
+	w->want = want_of(is_agents);
+	w->in_flight_max = is_agents ? AGENTS_MAX : IN_FLIGHT_MAX;
+	w->slot = shm_slot_take(w->shm, role);
 	if (!w->slot)
-		return proc_fail("jobs", "all places in shared memory are taken",
+		return proc_fail(role, "all places in shared memory are taken",
 				 "run fewer processes");
 	proc_slot(w->slot);
-	return confine(&w->conf, "jobs");
+	return confine(&w->conf, role);
 }
 
-int jobs_main(const struct options *o)
+static int worker_main(const struct options *o, const char *role)
 {
 	static struct worker w;
-	int rc = jobs_prepare(o->arena, o, &w);
+	int rc = jobs_prepare(o->arena, o, role, &w);
 
 	if (rc)
 		return rc;
@@ -240,4 +250,14 @@ int jobs_main(const struct options *o)
 	http_client_free(w.http);
 	db_close(w.db);
 	return rc;
+}
+
+int jobs_main(const struct options *o)
+{
+	return worker_main(o, "jobs");
+}
+
+int agents_main(const struct options *o)
+{
+	return worker_main(o, "agents");
 }

@@ -112,7 +112,7 @@ static void durations(struct buf *b, const struct web *w)
 
 static void workers(struct buf *b, const struct shm *s)
 {
-	static const char *const pools[] = {"web", "slow", "jobs", "live"};
+	static const char *const pools[] = {"web", "slow", "jobs", "live", "agents"};
 	static const char *const states[] = {
 		[SLOT_STARTING] = "starting", [SLOT_IDLE] = "idle", [SLOT_BUSY] = "busy",
 		[SLOT_LEAVING] = "leaving",

@@ -33,6 +33,7 @@ int serve_main(const struct options *o);
 int web_main(const struct options *o);
 int slow_main(const struct options *o);
 int jobs_main(const struct options *o);
+int agents_main(const struct options *o);
 int live_main(const struct options *o);
 int media_main(const struct options *o);
 int migrate_main(const struct options *o);

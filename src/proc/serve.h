@@ -28,7 +28,7 @@ struct pool {
 	size_t n_crashes;
 	int64_t not_before_us, backoff_us;
 };
-enum { POOL_WEB, POOL_SLOW, POOL_JOBS, POOL_LIVE, N_POOLS };
+enum { POOL_WEB, POOL_SLOW, POOL_JOBS, POOL_LIVE, POOL_AGENTS, N_POOLS };
 struct child {
 	pid_t pid;
 	struct pool *pool;

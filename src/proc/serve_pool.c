@@ -44,9 +44,10 @@ int pools_setup(struct supervisor *s)
 		[POOL_SLOW] = {.name = "slow", .socket = "slow.sock"},
 		[POOL_JOBS] = {.name = "jobs"},
 		[POOL_LIVE] = {.name = "live", .socket = "live.sock"},
+		[POOL_AGENTS] = {.name = "agents"},
 	};
 	const int64_t want[N_POOLS] = {s->conf.web_workers, s->conf.slow_workers,
-				       s->conf.jobs_workers, s->conf.live_workers};
+				       s->conf.jobs_workers, s->conf.live_workers, s->conf.agents_workers};
 	size_t i;
 
 	for (i = 0; i < N_POOLS; i++) {
