@@ -5,13 +5,9 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "base/time.h"
-#include "io/shm.h"
-#include "web/limit.h"
 
 #define NO_ACCOUNT "00000000-0000-0000-0000-000000000000"
 #define DAY_S 86400
-#define LOGIN_WINDOW_S 900
-#define INQUIRIES_AN_HOUR 20 /* from one address, also from here: strangers write to people */
 
 /* A value of the body or the query, whichever API put it where. */
 static const char *presented(const struct rq *rq, const char *name)
@@ -280,92 +276,4 @@ err_t guard_same_origin(struct rq *rq)
 			  : str_has(origin) ? !is_our_origin(rq, origin) : rq->cred.kind == CRED_SESSION)
 		return ERR_CROSS_ORIGIN;
 	return is_form ? form_token_check(rq) : ERR_OK;
-}
-
-
-static bool is_local(const struct rq *rq)
-{
-	return rq->conf->demo && (str_starts(rq->remote_addr, "127.") || str_eq(rq->remote_addr, "::1"));
-}
-
-
-static err_t refuse_rate(struct rq *rq, const struct limit_result *r)
-{
-	atomic_fetch_add(&rq->web->shm->rate_limited, 1);
-	rq_header(rq, "Retry-After", arena_printf(rq->arena, "%lld", (long long)r->reset_s));
-	return ERR_RATE;
-}
-
-
-static void say_rate(struct rq *rq, const char *name, int64_t value)
-{
-	rq_header(rq, name, arena_printf(rq->arena, "%lld", (long long)value));
-}
-
-
-/* The tracker's limits are said with each answer, and hold on all machines that share a Redis. */
-static err_t tracker_rate(struct rq *rq)
-{
-	bool is_report = rq->route->rate == RATE_WEBHOOK;
-	struct limit l = {is_report ? "report" : "rest",
-			  is_report ? rq->conf->rate_webhooks_per_minute : rq->conf->rate_rest_per_minute, 60};
-	struct limit_result r;
-	err_t e = limit_take_shared(rq->web->shm, rq->conf->redis_url, l, rq->cred.key_hash, &r);
-
-	say_rate(rq, "RateLimit-Limit", r.limit);
-	say_rate(rq, "RateLimit-Remaining", r.remaining);
-	say_rate(rq, "RateLimit-Reset", r.reset_s);
-	return e ? refuse_rate(rq, &r) : ERR_OK;
-}
-
-
-err_t guard_rate(struct rq *rq)
-{
-	const struct conf *c = rq->conf;
-	struct limit_result r;
-	err_t e = ERR_OK;
-
-	if ((rq->route->rate == RATE_WEBHOOK || rq->route->rate == RATE_REST) && rq->cred.kind == CRED_TRACKER)
-		return tracker_rate(rq);
-
-	if (rq->route->rate == RATE_AI && rq->cred.kind == CRED_AI)
-		e = limit_take(rq->web->shm, (struct limit){"ai", c->rate_ai_per_minute, 60}, rq->cred.key_hash, &r);
-	else if (rq->route->rate == RATE_REGISTER && !is_local(rq))
-		e = limit_take(rq->web->shm, (struct limit){"register", c->rate_register_per_hour, 3600}, rq->remote_addr,
-			       &r);
-	else if (rq->route->rate == RATE_INQUIRY)
-		e = limit_take(rq->web->shm, (struct limit){"inquiry", INQUIRIES_AN_HOUR, 3600}, rq->remote_addr, &r);
-	return e ? refuse_rate(rq, &r) : ERR_OK;
-}
-
-
-static struct limit login_limit(const struct rq *rq)
-{
-	return (struct limit){"login", rq->conf->rate_login_failures, LOGIN_WINDOW_S};
-}
-
-
-static const char *login_key(struct rq *rq, const char *account)
-{
-	return arena_printf(rq->arena, "%s|%s", str_lower(rq->arena, account), rq->remote_addr);
-}
-
-
-void guard_login_failed(struct rq *rq, const char *account)
-{
-	struct limit_result r;
-
-	/* being over the limit already changes nothing */
-	if (limit_take(rq->web->shm, login_limit(rq), login_key(rq, account), &r))
-		return;
-}
-
-
-err_t guard_login_allowed(struct rq *rq, const char *account)
-{
-	struct limit_result r;
-
-	return limit_peek(rq->web->shm, login_limit(rq), login_key(rq, account), &r)
-		       ? refuse_rate(rq, &r)
-		       : ERR_OK;
 }

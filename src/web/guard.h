@@ -31,6 +31,11 @@ MUST_CHECK err_t guard_same_origin(struct rq *rq);
 /* The form token of this session (or of the anonymous visitor): HMAC over the session's hash. */
 const char *guard_form_token(struct rq *rq);
 MUST_CHECK err_t guard_rate(struct rq *rq);
+/* Of a wallet whose signature held: RATE_REQUESTER, RATE_DEVICE. */
+MUST_CHECK err_t guard_wallet_rate(struct rq *rq, const char *wallet);
+/* Counts one wrong signature of this address; guard_signature_allowed says whether more are allowed. */
+void guard_signature_failed(struct rq *rq);
+MUST_CHECK err_t guard_signature_allowed(struct rq *rq);
 /* Where one of these is wanted, a wrong or missing one is said before anything else that is wrong. */
 #define W_FIRST (W_TRACKER | W_MACHINE | W_WALLET | W_STORY)
 err_t guard_key_first(struct rq *rq, err_t e);

@@ -46,7 +46,8 @@ enum {
 	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
 };
 
-enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, RATE_INQUIRY, RATE_WEBHOOK, RATE_REST, N_RATES };
+enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, RATE_INQUIRY, RATE_WEBHOOK, RATE_REST, RATE_REQUESTER,
+	    RATE_DEVICE, RATE_PUBLIC, N_RATES };
 
 struct route {
 	const char *name;
