@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_CAP 256u
+#define FIRST_CAP 1024u /* unless it may never hold so much */
 
 
 void buf_init(struct buf *b, struct arena *a, size_t max)
@@ -14,7 +14,7 @@ void buf_init(struct buf *b, struct arena *a, size_t max)
 
 bool buf_room(struct buf *b, size_t n)
 {
-	size_t cap = b->cap ? b->cap : FIRST_CAP;
+	size_t cap = b->cap ? b->cap : b->max < FIRST_CAP ? b->max + 1 : FIRST_CAP;
 	char *bigger;
 
 	if (b->is_full || n > b->max || b->len > b->max - n) {

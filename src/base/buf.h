@@ -20,10 +20,15 @@ void buf_init(struct buf *b, struct arena *a, size_t max);
 /* Room for n more bytes and a NUL; false, and is_full, when that passes max. */
 bool buf_room(struct buf *b, size_t n);
 
-/* The usual case in line: answers are written field by field. cap may pass max by the doubling, len never does. */
+/* buf_room, its usual case in line: answers are written field by field. cap may pass max by the doubling, len never does. */
+static inline bool buf_fits(struct buf *b, size_t n)
+{
+	return (!b->is_full && n < b->cap - b->len && n <= b->max - b->len) || buf_room(b, n);
+}
+
 static inline void buf_add(struct buf *b, const char *p, size_t n)
 {
-	if ((b->is_full || n >= b->cap - b->len || n > b->max - b->len) && !buf_room(b, n))
+	if (!buf_fits(b, n))
 		return;
 	if (n)
 		memcpy(b->at + b->len, p, n);

@@ -103,14 +103,24 @@ static bool is_plain16(const char *s)
 }
 
 
-/* How much of a text certainly goes as it is; the last step may overlap the one before. */
+static bool is_plain1(unsigned char c)
+{
+	return c >= 0x20 && c != '"' && c != '\\' && c != '<';
+}
+
+
+/* How much of a text goes as it is; the last step of a long one may overlap the one before. */
 static size_t json_plain(const char *s, size_t n)
 {
 	size_t at = 0;
 
 	while (n - at >= sizeof(bytes16) && is_plain16(s + at))
 		at += sizeof(bytes16);
-	return n >= sizeof(bytes16) && n - at < sizeof(bytes16) && is_plain16(s + n - sizeof(bytes16)) ? n : at;
+	if (n >= sizeof(bytes16) && n - at < sizeof(bytes16) && is_plain16(s + n - sizeof(bytes16)))
+		return n;
+	while (at < n && is_plain1((unsigned char)s[at]))
+		at++;
+	return at;
 }
 
 
@@ -124,7 +134,7 @@ void json_quote(struct buf *b, const char *s)
 		return;
 	}
 	n = strlen(s);
-	if (json_plain(s, n) == n && buf_room(b, n + 2)) {
+	if (json_plain(s, n) == n && buf_fits(b, n + 2)) {
 		char *at = b->at + b->len;
 
 		at[0] = at[n + 1] = '"';

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/str.h"
 #include "base/time.h"
 
 #define LINE_MAX_BYTES 2048
@@ -87,7 +88,7 @@ static void line_begin(struct line *l, enum log_level level)
 
 static void line_write(struct line *l)
 {
-	for (size_t i = l->ours; i < l->len; i++)
+	for (size_t i = l->ours + str_plain_len(l->at + l->ours, l->len - l->ours); i < l->len; i++)
 		if ((unsigned char)l->at[i] < 0x20 || l->at[i] == 0x7f)
 			l->at[i] = ' '; /* a value may hold anything: one line stays one line */
 	l->at[l->len++] = '\n';

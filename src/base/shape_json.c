@@ -79,6 +79,20 @@ static void field_json(struct buf *b, const struct field *f, const void *at)
 }
 
 
+/* Names are C identifiers of ours: nothing to escape. An unset field is done with it. */
+static void key_json(struct buf *b, const struct field *f, bool is_first, bool is_set)
+{
+	size_t n = f->key_len - is_first;
+	char *to;
+
+	if (!buf_fits(b, n + 4))
+		return;
+	to = memcpy(b->at + b->len, f->key + is_first, n);
+	memcpy(to + n, "null", 5);
+	b->len += is_set ? n : n + 4;
+}
+
+
 bool shape_json_members(struct buf *b, const struct shape *s, const void *data)
 {
 	bool some = false;
@@ -90,13 +104,10 @@ bool shape_json_members(struct buf *b, const struct shape *s, const void *data)
 
 		if (f->flags & F_INNER || (f->flags & F_OMIT && !is_set))
 			continue;
-		/* names are C identifiers of ours: nothing to escape */
-		buf_add(b, f->key + !some, f->key_len - !some);
+		key_json(b, f, !some, is_set);
 		some = true;
 		if (is_set)
 			field_json(b, f, at);
-		else
-			BUF_LIT(b, "null");
 	}
 	return some;
 }

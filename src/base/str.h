@@ -31,6 +31,8 @@ MUST_CHECK bool str_int(const char *s, int64_t *out);
 
 /* Nothing but printable ASCII: neither malformed, nor a control, nor a trick. */
 bool str_plain(const char *s);
+/* How many of its n bytes are that before the first that is not. */
+size_t str_plain_len(const char *s, size_t n);
 /* Valid UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms). */
 bool utf8_valid(const char *s, size_t n);
 /* Code points in valid UTF-8. */

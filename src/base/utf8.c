@@ -29,11 +29,29 @@ static bool is_plain(char c)
 }
 
 
+/* Eight bytes at a time; in each byte of the sum the top bit says: below 0x20, 0x7f or above. */
+size_t str_plain_len(const char *s, size_t n)
+{
+	const uint64_t each = 0x0101010101010101u, top = 0x80 * each;
+	uint64_t v;
+	size_t at = 0;
+
+	for (; n - at >= sizeof(v); at += sizeof(v)) {
+		memcpy(&v, s + at, sizeof(v));
+		if ((((v | top) - 0x20 * each) & top) != top || ((v & ~top) + each) & top || v & top)
+			break;
+	}
+	while (at < n && is_plain(s[at]))
+		at++;
+	return at;
+}
+
+
 bool str_plain(const char *s)
 {
-	while (is_plain(*s))
-		s++;
-	return !*s;
+	size_t n = strlen(s);
+
+	return str_plain_len(s, n) == n;
 }
 
 
@@ -41,7 +59,7 @@ bool utf8_valid(const char *s, size_t n)
 {
 	uint32_t cp;
 
-	for (size_t at = 0; at < n;) {
+	for (size_t at = str_plain_len(s, n); at < n;) {
 		size_t len = is_plain(s[at]) ? 1 : utf8_one((const unsigned char *)s + at, n - at, &cp);
 
 		if (!len || (len == 1 && !s[at]))

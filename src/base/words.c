@@ -123,7 +123,9 @@ char *tr_fill(struct arena *a, enum lang l, const char *id, const char *const ar
 /* Kana are Japanese for certain; ideographs alone are taken for Japanese too, the hall speaks no Chinese. */
 enum lang lang_of_text(const char *text)
 {
-	for (const unsigned char *p = (const unsigned char *)text; p && *p; p++) {
+	size_t plain = text ? str_plain_len(text, strlen(text)) : 0;
+
+	for (const unsigned char *p = text ? (const unsigned char *)text + plain : NULL; p && *p; p++) {
 		if (p[0] == 0xe3 && p[1] >= 0x81 && p[1] <= 0x83) /* U+3040 to U+30FF */
 			return LANG_JA;
 		if (p[0] >= 0xe4 && p[0] <= 0xe9) /* U+4000 to U+9FFF */

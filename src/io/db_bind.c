@@ -157,15 +157,23 @@ void plan_bind(const struct stmt *s, struct arena *a, const void *in, const char
 }
 
 
+static int32_t read_int4(const char *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return (int32_t)be32toh(v);
+}
+
+
 static int64_t read_int(const char *p, int len)
 {
 	uint64_t v8;
-	uint32_t v4;
 	uint16_t v2;
 
 	switch (len) {
 	case 8: memcpy(&v8, p, 8); return (int64_t)be64toh(v8);
-	case 4: memcpy(&v4, p, 4); return (int32_t)be32toh(v4);
+	case 4: return read_int4(p);
 	case 2: memcpy(&v2, p, 2); return (int16_t)be16toh(v2);
 	default: return INT_UNSET;
 	}
@@ -202,13 +210,13 @@ static bool cells_packed(const struct stmt_plan *p, struct cell row, struct cell
 {
 	const char *at = row.at, *end = row.at + row.len;
 
-	if (row.len < 4 || read_int(at, 4) != p->n_columns)
+	if (row.len < 4 || read_int4(at) != p->n_columns)
 		return false;
 	at += 4;
 	for (int i = 0; i < p->n_columns; i++) {
-		if (end - at < 8 || (Oid)read_int(at, 4) != p->types[i])
+		if (end - at < 8 || (Oid)read_int4(at) != p->types[i])
 			return false;
-		cells[i] = (struct cell){at + 8, (int)read_int(at + 4, 4)};
+		cells[i] = (struct cell){at + 8, read_int4(at + 4)};
 		at += 8;
 		if (cells[i].len > end - at)
 			return false;

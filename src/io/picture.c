@@ -80,7 +80,7 @@ static void box_mean(const struct picture *in, const struct box *b, unsigned cha
 		}
 	}
 	for (int c = 0; c < 3; c++)
-		out[c] = weight ? (unsigned char)((sum[c] + weight / 2) / weight) : 0;
+		out[c] = (unsigned char)(weight ? (sum[c] + weight / 2) / weight : 0);
 	if (in->channels == 4)
 		out[3] = (unsigned char)((weight + n / 2) / n);
 }

@@ -29,6 +29,26 @@ static void test_compare(void)
 }
 
 
+/* Each byte at each place of texts around the step of eight. */
+static void test_plain(void)
+{
+	char text[24];
+
+	for (size_t n = 0; n < sizeof(text); n++)
+		for (size_t at = 0; at < n; at++)
+			for (int c = 1; c < 256; c++) {
+				size_t plain = c >= 0x20 && c < 0x7f ? n : at;
+
+				memset(text, at % 2 ? '~' : ' ', n);
+				text[n] = '\0';
+				text[at] = (char)c;
+				if (str_plain_len(text, n) != plain || str_plain(text) != (plain == n))
+					CHECK_INT(str_plain_len(text, n), plain);
+			}
+	CHECK(str_plain("") && str_plain_len("\x80", 0) == 0);
+}
+
+
 static void test_words(void)
 {
 	static const struct {
@@ -233,6 +253,7 @@ int main(void)
 	struct arena *a = arena_new(0);
 
 	test_compare();
+	test_plain();
 	test_words();
 	test_ints();
 	test_utf8();
