@@ -17,5 +17,8 @@ cat <<END
 #define ASSET_ADMIN_CSS "$(public admin.css)"
 #define ASSET_RUNS_CSS "$(public runs.css)"
 #define ASSET_RUNS_JS "$(public runs.js)"
+#define ASSET_RESULTS_CSS "$(public results.css)"
+#define ASSET_RESULTS_JS "$(public results.js)"
+#define ASSET_WALLET_JS "$(public wallet.js)"
 #define ASSET_APP_JS "$(public app.js)"
 END

@@ -27,5 +27,7 @@ struct payments {
 extern const struct shape payments_shape;
 /* Of rq->who; a user without a worker profile has human_id NULL and zeros. */
 MUST_CHECK err_t payments_of(struct rq *rq, struct payments *out);
+/* Its sums alone. */
+MUST_CHECK err_t payment_totals_of(struct rq *rq, struct payment_totals *out);
 
 #endif

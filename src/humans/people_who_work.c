@@ -98,11 +98,23 @@ err_t human_post(struct rq *rq)
 	return ERR_OK;
 }
 
+static struct payments_ask payments_ask_of(struct rq *rq)
+{
+	return (struct payments_ask){rq->who.human_id, lang_code(rq->lang), rq->conf->payout_weekday};
+}
+
+err_t payment_totals_of(struct rq *rq, struct payment_totals *out)
+{
+	struct payments_ask ask = payments_ask_of(rq);
+
+	return rq_one(rq, &sql_payment_sums, &ask, out);
+}
+
 err_t payments_of(struct rq *rq, struct payments *out)
 {
 	struct payment_totals *sums = ARENA_NEW(rq->arena, struct payment_totals);
-	struct payments_ask ask = {rq->who.human_id, lang_code(rq->lang), rq->conf->payout_weekday};
-	err_t e = rq_one(rq, &sql_payment_sums, &ask, sums);
+	struct payments_ask ask = payments_ask_of(rq);
+	err_t e = payment_totals_of(rq, sums);
 
 	*out = (struct payments){.human_id = rq->who.human_id, .summary = sums};
 	return e ? e : rq_many(rq, &sql_payment_list, &ask, &out->payments);

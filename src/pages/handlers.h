@@ -6,7 +6,7 @@
 #define PAGES_HANDLERS_H
 #include "web/page.h"
 
-extern const struct shape home_page_shape, tasks_page_shape, tasks_query_shape, task_page_shape, task_path_shape,
+extern const struct shape home_page_shape, home_query_shape, tasks_page_shape, tasks_query_shape, task_page_shape, task_path_shape,
 	connected_page_shape, payments_page_shape, mail_page_shape, mail_path_shape, token_query_shape, next_query_shape,
 	connect_query_shape, talk_message_in_shape, talk_comment_in_shape, messages_page_shape, templates_page_shape,
 	template_page_in_shape, inquiry_page_in_shape, profile_page_shape, profile_path_shape, unsubscribe_query_shape;

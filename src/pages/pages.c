@@ -9,7 +9,7 @@
 #define POSTED R_PAGE | R_FORM
 
 const struct route pages_routes[] = {
-	{.name = "page_home", .method = GET, .path = "/", PAGE, .who = W_ANYONE | W_PERSON, .flags = R_PAGE,
+	{.name = "page_home", .method = GET, .path = "/", .in = &home_query_shape, PAGE, .who = W_ANYONE | W_PERSON, .flags = R_PAGE,
 	 .run = page_home, .note = "Three doors, or what needs the reader now"},
 	{.name = "page_register", .method = GET, .path = "/register", PAGE, .who = W_ANYONE | W_PERSON, .flags = R_PAGE,
 	 .run = page_register, .note = "Become a worker"},

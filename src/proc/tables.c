@@ -1,7 +1,9 @@
 /* tables.c - the one place that knows every folder's tables.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "admin/admin.h"
+#include "bounties/approvals.h"
 #include "bounties/bounties.h"
+#include "bounties/bounties_pay.h"
 #include "bridges/bridges.h"
 #include "humans/fair.h"
 #include "humans/humans.h"
@@ -15,6 +17,8 @@
 #include "notify/live.h"
 #include "notify/notices.h"
 #include "notify/webhooks.h"
+#include "pages/approval_page.h"
+#include "pages/bounty_pages.h"
 #include "pages/dashboard.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
@@ -26,6 +30,7 @@
 #include "sql_ledger.h"
 #include "sql_once.h"
 #include "sql_queue.h"
+#include "stories/stories.h"
 #include "tracker/tracker.h"
 #include "tracker/tracker_more.h"
 #include "web/openapi.h"
@@ -40,22 +45,22 @@
 #endif
 
 const struct route *const route_tables[] = {
-	bounties_routes, humans_routes, talk_routes, photos_routes, people_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
-	ledger_routes, payouts_routes, connect_routes, pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
-	tracker_routes, tracker_more_routes, proc_routes, TEST_ROUTES NULL,
+	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
+	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, approvals_routes, approval_pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
+	tracker_routes, tracker_more_routes, stories_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, bounties_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs,
+const struct job_kind *const job_tables[] = {humans_jobs, bounties_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs, stories_jobs,
 	bridges_jobs, NULL};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_bounties, sql_identity, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
-	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages,
-	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_proc, TEST_STATEMENTS NULL,
+	sql_once, sql_people, sql_bounties, sql_payments, sql_identity, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
+	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_bounty_pages, sql_approvals,
+	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
-	sql_queue, sql_people, sql_bounties, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
-	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_tracker_more,
+	sql_queue, sql_people, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
+	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_tracker_more, sql_stories,
 	sql_bridges, sql_proc, NULL
 };
 const stmt_list proc_statements[] = {sql_proc, NULL};
@@ -68,7 +73,7 @@ const struct guard_hooks *const page_hooks = &people_guard_hooks;
 /* One array of those of all folders, ended by name NULL. */
 static void templates_join(void)
 {
-	static const struct template_use *const tables[] = {pages_templates, dashboard_templates, admin_templates};
+	static const struct template_use *const tables[] = {pages_templates, bounty_templates, dashboard_templates, admin_templates};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(tables); i++)
