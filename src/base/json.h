@@ -18,6 +18,9 @@ MUST_CHECK err_t json_read(struct arena *a, struct span text, json_t **out);
 /* The pre-scan alone (also a fuzz entry). */
 MUST_CHECK err_t json_scan(struct span text);
 
+/* The same text with U+FFFD for each \u0000, which no text of ours can hold. */
+struct span json_without_nul(struct arena *a, struct span text);
+
 /* The object's member of that name if it is a string, else NULL. */
 const char *json_text(json_t *object, const char *name);
 /* A quoted, escaped string; NULL is written as null. Also safe inside <script> data: '<' becomes \u003c. */

@@ -22,6 +22,15 @@ struct value {
 };
 
 
+bool shape_has(const struct shape *s, unsigned flag)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->fields[i].flags & flag)
+			return true;
+	return false;
+}
+
+
 const struct field *shape_field(const struct shape *s, const char *name)
 {
 	for (size_t i = 0; i < s->n; i++)
@@ -143,7 +152,7 @@ static bool has_bad_characters(const struct field *f, const char *s)
 	if (!utf8_valid(s, strlen(s)))
 		return true;
 	if (f->kind == K_TEXT)
-		return !text_clean(s);
+		return !(f->flags & F_ANY) && !text_clean(s);
 	return (f->kind == K_LINE || f->kind == K_URL) && (utf8_has_control(s) || utf8_has_tricks(s));
 }
 
@@ -269,11 +278,24 @@ static const char *read_texts(const struct field *f, const struct value *v, stru
 }
 
 
-static const char *read_json_text(const struct value *v, struct arena *a, void *at)
+static const char *json_number_check(const struct field *f, const json_t *v)
 {
+	double n = json_number_value(v);
+
+	if (!json_is_number(v))
+		return "invalid_number";
+	return n < (double)f->min ? "below_min" : f->max && n > (double)f->max ? "above_max" : NULL;
+}
+
+
+static const char *read_json_text(const struct field *f, const struct value *v, struct arena *a, void *at)
+{
+	const char *code = str_eq(f->words, "number") ? json_number_check(f, v->json) : NULL;
 	struct buf b;
 
-	if (!v->json)
+	if (code)
+		return code;
+	if (!v->json || (str_eq(f->words, "object") && !json_is_object(v->json)))
 		return "invalid_type";
 	buf_init(&b, a, 1u << 20);
 	json_canonical(&b, v->json, NULL);
@@ -290,7 +312,7 @@ static const char *field_read(const struct field *f, const struct value *v, stru
 	case K_BOOL: return read_bool(v, at);
 	case K_TIME: return read_time(v, at);
 	case K_TEXTS: return read_texts(f, v, a, at);
-	case K_JSON: return read_json_text(v, a, at);
+	case K_JSON: return read_json_text(f, v, a, at);
 	case K_FILE:
 		*(const struct upload **)at = v->file;
 		return v->file ? NULL : "invalid_type";

@@ -41,6 +41,7 @@ enum {
 	F_SECRET = 32,	/* never in logs, nor in /openapi.json examples; masked by `hirehall doctor` */
 	F_COERCE = 64,	/* read: a JSON string that holds a number will do */
 	F_LENIENT = 128, /* read: a wrong value reads as not set */
+	F_ANY = 512,	/* read: a K_TEXT takes control characters too; \u0000 in the body becomes U+FFFD */
 	F_OWN_ERR = 256, /* read: .err for every mistake in a number, not only one below min */
 };
 
@@ -52,7 +53,7 @@ struct field {
 	size_t offset;
 	unsigned flags;
 	int64_t min, max;
-	const char *words; /* K_WORD: "a|b|c" */
+	const char *words; /* K_WORD: "a|b|c"; K_JSON: NULL, "object" or "number", then with min and max */
 	const struct shape *of; /* K_OBJ, K_LIST */
 	err_t err; /* reason of the whole answer when this field is wrong (numbers: only when below min) */
 	const char *note;
@@ -113,6 +114,7 @@ struct complaints {
 	err_t reason; /* ERR_BAD_FIELD, or the one special reason of the fields */
 };
 
+bool shape_has(const struct shape *s, unsigned flag);
 const struct field *shape_field(const struct shape *s, const char *name);
 /* The first value of that name, or NULL. */
 const char *pairs_get(struct pairs p, const char *name);

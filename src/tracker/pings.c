@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "base/crypt.h"
+#include "base/json.h"
 #include "sql_tracker_more.h"
 #include "tracker/tracker_internal.h"
 #include "tracker/tracker_more.h"
@@ -46,14 +47,16 @@ SHAPE(spans_ask, spans_ask, FIELD(spans_ask, key_hash, K_TEXT), FIELD(spans_ask,
 SHAPE(spans_done, spans_done, FIELD(spans_done, rejected, K_INT), FIELD(spans_done, why, K_TEXT));
 
 
-/* The body's first bytes, if they are text. */
+/* The body's first bytes, if they are text; no text of ours can hold a NUL. */
 static const char *body_kept(struct rq *rq)
 {
-	const char *text;
+	char *text;
 
 	if (!rq->body.len || !utf8_valid(rq->body.at, rq->body.len))
 		return NULL;
 	text = arena_strndup(rq->arena, rq->body.at, rq->body.len);
+	for (size_t i = 0; i < rq->body.len; i++)
+		text[i] = text[i] ? text[i] : '?';
 	return track_cut(rq->arena, text, PING_KEPT);
 }
 
@@ -108,6 +111,7 @@ err_t traces_post(struct rq *rq)
 {
 	struct spans_ask ask = {rq->cred.key_hash, NULL};
 	struct spans_done done;
+	struct span body;
 	const char *reply;
 	err_t e;
 
@@ -115,7 +119,8 @@ err_t traces_post(struct rq *rq)
 		return guard_key_first(rq, ERR_MEDIA_TYPE);
 	if (!utf8_valid(rq->body.at, rq->body.len))
 		return guard_key_first(rq, ERR_BAD_JSON);
-	ask.body = arena_strndup(rq->arena, rq->body.at, rq->body.len);
+	body = json_without_nul(rq->arena, rq->body);
+	ask.body = arena_strndup(rq->arena, body.at, body.len);
 	e = rq_one(rq, &sql_spans, &ask, &done);
 	if (e)
 		return e == ERR_API_KEY ? guard_key_error(rq) : e;

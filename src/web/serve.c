@@ -33,8 +33,10 @@ size_t web_body_limit(const struct web *w, const char *method, const char *path,
 
 static err_t read_json(struct rq *rq)
 {
+	const struct shape *in = rq->route->in;
+	struct span body = in && shape_has(in, F_ANY) ? json_without_nul(rq->arena, rq->body) : rq->body;
 	json_t *v;
-	err_t e = json_read(rq->arena, rq->body, &v);
+	err_t e = json_read(rq->arena, body, &v);
 
 	if (e)
 		return e;

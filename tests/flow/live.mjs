@@ -209,6 +209,50 @@ await step("tickets: one socket, one project", async () => {
 	assert.equal((await new Listener(`/ws?ticket=${old}`).open()).refused, 401, "a ticket that ended");
 });
 
+await step("a socket ends with what opened it: a key revoked, a session signed out, a ticket's maker", async () => {
+	const key = await trackerKey(A), other = await trackerKey(A), headers = { "x-api-key": key };
+	const { ticket } = (await call("POST", "/api/ws/ticket", { headers, body: {} })).json;
+	const unused = (await call("POST", "/api/ws/ticket", { headers, body: {} })).json.ticket;
+	const ended = [await new Listener("/ws", header(key)).open(), await new Listener(`/ws?ticket=${ticket}`).open()];
+	const stays = await new Listener("/ws", header(other)).open(), stream = await new Stream("/events", headers).open();
+	const token = await adminCookie(), session = await new Stream("/events", { cookie: `hirehall_session=${token}` }).open();
+	assert.ok(ended.every((l) => l.isOpen) && stays.isOpen && stream.status === 200 && session.status === 200);
+	const hash = (text) => `sha256('${text}')`;
+	await sql(`UPDATE tracker_keys SET revoked_at = now() WHERE key_hash = ${hash(key)}`);
+	await sql(`UPDATE sessions SET expires_at = now() WHERE token_hash = ${hash(token)}`);
+	await until("their ends", () => ended.every((l) => l.code !== null), 5000);
+	assert.deepEqual(ended.map((l) => l.code), [1008, 1008]);
+	await Promise.all([stream.over, session.over]);
+	assert.ok(stays.isOpen);
+	assert.equal((await new Listener(`/ws?ticket=${unused}`).open()).refused, 401);
+	await stays.close();
+});
+
+await step("nothing came for a while: writers wake the gateway", async () => {
+	const l = await new Listener(`/ws?project=${A}`, header(all)).open(), isAsleep = () => sql("SELECT is_asleep FROM event_feed_sleep");
+	await until("it sleeps", async () => (await isAsleep()) === "t", 5000);
+	await sleep(200);
+	await sql(eventSql(A, "task_started", { task_id: "wakes" }));
+	await heard(l, 1);
+	assert.equal(await isAsleep(), "f");
+	await l.close();
+});
+
+await step("a missing key is looked up as a wrong one is", async () => {
+	const looks = () => sql(`SELECT sum(idx_scan) FROM pg_stat_user_indexes WHERE indexrelname = 'tracker_keys_pkey'`).then(Number);
+	const settled = async () => { // statistics come late
+		let before, now = await looks();
+		do { before = now; await sleep(1100); now = await looks(); } while (now !== before);
+		return now;
+	};
+	const cost = async (ask) => {
+		const before = await settled();
+		for (let i = 0; i < 20; i++) assert.equal((await ask()).status, 401);
+		return (await settled()) - before;
+	};
+	assert.deepEqual([await cost(() => call("GET", "/api/projects")), await cost(() => call("GET", "/api/projects", { headers: { "x-api-key": "wrong" } }))], [20, 20]);
+});
+
 await step("what is counted", async () => {
 	const p = `count-${unique()}`, before = (await call("GET", "/api/websocket/stats", { headers: { "x-api-key": all } })).json;
 	assert.deepEqual(Object.keys(before), ["total_connections", "project_connections", "uptime", "messages_sent", "messages_received"]);
