@@ -2,7 +2,7 @@
 -- Bounties. State changes are functions (sql/functions/bounty_*.sql): atomic, guarded, with their event, timers and what
 -- the callback is told. bounty_output() alone gives a result, and only when it may be given.
 
--- bounty_create: bounty_new -> bounty_made write
+-- bounty_create: bounty_row_new -> bounty_made write
 SELECT refusal, id FROM bounty_create(:user_id, :client, :actor_kind, :agent_type, :input_data::jsonb, :estimated_micro,
 	:callback_url, :seed, :max::int);
 
@@ -28,10 +28,6 @@ ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset;
 -- bounty_count: bounty_ask -> bounty_total
 SELECT count(*) AS total FROM bounties WHERE user_id = :user_id AND deleted_at IS NULL
 	AND (:status::text IS NULL OR status = :status);
-
--- A mail with the way to pay, only if none was sent yet.
--- bounty_link: bounty_mail -> bounty_told write
-SELECT bounty_link(:id, :subject, :text) AS is_sent;
 
 -- user_id null: an admin asks.
 -- The payment that stands for the bounty: settled, whatever became of it afterwards.
