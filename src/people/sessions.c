@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "people/people_internal.h"
 #include "people/tokens.h"
+#include "people/ton_wallets.h"
 #include "sql_people.h"
 #include "web/page.h"
 
@@ -77,7 +78,8 @@ static void chrome_fill(struct rq *rq, void *data)
 }
 
 const struct guard_hooks people_guard_hooks = {
-	.ai = ai_known, .session = session_known, .human = human_known, .tracker = tracker_known, .machine = machine_known, .story = story_known, .chrome = chrome_fill};
+	.ai = ai_known, .session = session_known, .human = human_known, .tracker = tracker_known, .machine = machine_known,
+	.wallet = ton_wallet_known, .story = story_known, .chrome = chrome_fill};
 
 /* The session of the visitor who signs in ends with it: a planted cookie never becomes somebody's session. */
 static err_t session_drop(struct rq *rq)

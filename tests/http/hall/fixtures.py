@@ -11,10 +11,13 @@
     signed E TYPE {object as JSON}         the same, to be sent by a step: E.body, E.signature
     mailed U for H                the signed link that ends the mails of a person: U.user U.signature
     tracker K [PROJECT|*] [ping]  k.key, k.project: a key of the run tracker
+    teller U                      u.name, u.password, u.access, u.refresh: an account of the stories, signed in
+    jwt T {claims} [alg=HS256] [key=…]    signed with JWT_SECRET; claims may say "now", "now+60", "now-60"
     clock +31 minutes | clock now until PATH .json.path = TEXT
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
+import base64
 import hashlib
 import hmac
 import json
@@ -193,6 +196,28 @@ class Fixtures:
         where = "NULL" if project == "*" else "'" + project.replace("'", "''") + "'"
         self.hall.sql(f"SELECT track_key_add('{hashlib.sha256(key.encode()).hexdigest()}', '{key[:8]}', '{kind}', {where})")
         self.keep(words[0], key=key, project=project)
+
+    def do_teller(self, words):
+        name, password = "teller-" + unique(), "pw-" + unique()
+        given = {"username": name, "password": password}
+        made = self.hall.post("/api/register", given).json()
+        answer = self.hall.post("/api/login", given)
+        access = answer.json()["access_token"]
+        part = access.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        self.keep(words[0], id=made["id"], name=name, password=password, access=access, refresh=answer.cookie("refresh_token"),
+                  sub=claims["sub"], fam=claims["fam"])
+
+    def do_jwt(self, words):
+        """What a forger, or a careful test, would make: nothing here is the hall's."""
+        given = {"alg": "HS256", "key": self.hall.env["JWT_SECRET"], **options(words[2:])}
+        header = {"alg": given["alg"], "typ": "JWT", "kid": "k1"}
+        claims = {k: int(time.time()) + int(v[3:] or 0) if isinstance(v, str) and re.fullmatch(r"now([+-][0-9]+)?", v) else v
+                  for k, v in json.loads(words[1]).items()}
+        parts = [base64.urlsafe_b64encode(json.dumps(p).encode()).rstrip(b"=") for p in (header, claims)]
+        mac = hmac.new(given["key"].encode(), b".".join(parts), hashlib.sha256).digest()
+        last = b"" if given["alg"] == "none" else base64.urlsafe_b64encode(mac).rstrip(b"=")
+        self.values[words[0]] = b".".join([*parts, last]).decode()
 
     def do_clock(self, words):
         shift = "0" if words == ["now"] else " ".join(words)

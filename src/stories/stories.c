@@ -1,0 +1,102 @@
+/* stories.c - what pages and routes do with stories.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/crypt.h"
+#include "base/id.h"
+#include "io/save.h"
+#include "sql_stories.h"
+#include "stories/stories_rows.h"
+
+#define SHARE_BYTES 24
+
+static err_t not_found(err_t e)
+{
+	return e == ERR_NO_ROW ? ERR_STORY_NOT_FOUND : e;
+}
+
+err_t story_get(struct rq *rq, struct story_key k, struct story *out)
+{
+	return not_found(rq_one(rq, &sql_story_read, &k, out));
+}
+
+err_t story_shared_get(struct rq *rq, const char *token, struct story *out)
+{
+	struct story_share_key k = {.id = INT_UNSET, .token_hash = sha256_hex(rq->arena, token)};
+
+	return not_found(rq_one(rq, &sql_story_shared, &k, out));
+}
+
+err_t story_segments_get(struct rq *rq, int64_t id, struct list *out)
+{
+	struct story_key k = {.id = id};
+
+	return rq_many(rq, &sql_story_segments, &k, out);
+}
+
+err_t story_resources_get(struct rq *rq, int64_t id, int64_t segment, struct list *out)
+{
+	struct story_segment_key k = {id, segment, INT_UNSET};
+
+	return rq_many(rq, &sql_story_resources, &k, out);
+}
+
+err_t story_add(struct rq *rq, const struct story_new *in, int64_t *id)
+{
+	struct story_new_row row = {*in, rq->who.user_id};
+	struct story_key made;
+	err_t e = rq_one(rq, &sql_story_add, &row, &made);
+
+	*id = e ? 0 : made.id;
+	return e ? e : story_folder_make(rq->conf, rq->arena, made.id);
+}
+
+/* Done at once: a note in place of the real thing.  Should this process end in between, the segment's job does the same. */
+static err_t simulate(struct rq *rq, int64_t id, int64_t n, const struct story_taken *t)
+{
+	struct story_worker w = {.id = id, .n = n, .run_n = t->run_n, .lease_s = INT_UNSET};
+	struct story_ended ended;
+	err_t e = segment_note(rq->conf, rq->arena, id, n, &w.files);
+
+	if (!e)
+		e = rq_one(rq, &sql_story_done, &w, &ended);
+	return e || ended.is_done ? e : ERR_CONFLICT;
+}
+
+err_t story_execute(struct rq *rq, int64_t id, int64_t n, bool redo, struct story_executed *out)
+{
+	bool is_off = str_eq(rq->conf->story_generators, "off");
+	struct story_execute_ask ask = {.id = id, .n = n, .redo = redo, .user_id = rq->who.user_id,
+					.wait_s = is_off ? SEGMENT_LEASE_S : 0, .lease_s = SEGMENT_LEASE_S};
+	struct story_taken taken;
+	err_t e = rq_one(rq, &sql_story_take, &ask, &taken);
+
+	if (!e && is_off)
+		e = simulate(rq, id, n, &taken);
+	*out = (struct story_executed){true, is_off ? "Simulated execution completed" : "Execution queued",
+				       is_off || e ? NULL : taken.job_id};
+	return e;
+}
+
+err_t story_cancel(struct rq *rq, int64_t id)
+{
+	struct story_key k = {id, rq->who.user_id};
+
+	return rq_run(rq, &sql_story_cancel, &k, NULL);
+}
+
+err_t story_delete(struct rq *rq, int64_t id)
+{
+	struct story_key k = {id, rq->who.user_id};
+	err_t e = rq_run(rq, &sql_story_drop, &k, NULL);
+
+	return e ? e : story_folder_remove(rq->conf, rq->arena, id);
+}
+
+err_t story_share(struct rq *rq, int64_t id, const char **url)
+{
+	const char *token = random_token(rq->arena, SHARE_BYTES);
+	struct story_share_key k = {id, rq->who.user_id, sha256_hex(rq->arena, token)};
+	struct story_key found;
+
+	*url = arena_printf(rq->arena, "%s/stories/shared/%s", rq->conf->app_base_url, token);
+	return not_found(rq_one(rq, &sql_story_share, &k, &found));
+}
