@@ -29,6 +29,7 @@ struct actor {
 	int64_t tracker_project; /* ACTOR_TRACKER: the only project of the key, INT_UNSET for all */
 	const char *client; /* ACTOR_MACHINE: the service client, NULL for the one MCP_SERVICE_TOKEN */
 	const char *wallet; /* ACTOR_WALLET: the raw address */
+	const char *wallet_key; /* ACTOR_WALLET: its public key, 64 hex digits; NULL where it is not known */
 };
 
 /* What the request presented, parsed but not yet believed. */
@@ -55,7 +56,7 @@ struct reply {
 	const char *location; /* redirect, status 303 */
 	struct span raw; /* ready bytes with raw_type, instead of a shape */
 	const char *raw_type;
-	struct header headers[8];
+	struct header headers[16];
 	size_t n_headers;
 	bool is_set;
 };
