@@ -192,7 +192,9 @@ static void limits_schema(struct buf *b, const struct field *f)
 static void field_schema_as(struct buf *b, const struct field *f, bool nullable, bool for_body)
 {
 	buf_ch(b, '{');
-	if (f->kind != K_JSON)
+	if (f->kind == K_JSON && f->words)
+		buf_fmt(b, nullable ? "\"type\":[\"%s\",\"null\"]" : "\"type\":\"%s\"", f->words);
+	else if (f->kind != K_JSON)
 		buf_fmt(b, nullable ? "\"type\":[\"%s\",\"null\"]" : "\"type\":\"%s\"", kind_type(f->kind));
 	if (kind_format(f->kind))
 		buf_fmt(b, ",\"format\":\"%s\"", kind_format(f->kind));
@@ -210,7 +212,7 @@ static void field_schema_as(struct buf *b, const struct field *f, bool nullable,
 		shape_properties(b, f->of, for_body);
 	}
 	if (f->note) {
-		buf_str(b, f->kind == K_JSON ? "\"description\":" : ",\"description\":");
+		buf_str(b, f->kind == K_JSON && !f->words ? "\"description\":" : ",\"description\":");
 		json_quote(b, f->note);
 	}
 	buf_ch(b, '}');
