@@ -44,6 +44,17 @@ CREATE TABLE IF NOT EXISTS identity_profiles (
 	fetched_at timestamptz NOT NULL
 );
 
+-- Mails may have a second form with buttons beside the text.
+ALTER TABLE mails ADD COLUMN IF NOT EXISTS html text;
+
+-- When the way to pay was mailed, of the last day: at most one in ten minutes and five a day.
+ALTER TABLE bounties ADD COLUMN IF NOT EXISTS link_times timestamptz[] NOT NULL DEFAULT '{}';
+
+-- Accounts of people are balance:<user id>, and a provider's ids hold more than letters.
+ALTER TABLE postings DROP CONSTRAINT IF EXISTS postings_account_check;
+ALTER TABLE postings DROP CONSTRAINT IF EXISTS posting_accounts;
+ALTER TABLE postings ADD CONSTRAINT posting_accounts CHECK (account ~ '^[a-z_]+:[ -~]{1,300}$');
+
 GRANT INSERT, UPDATE, DELETE ON user_identities, sign_in_flows, identity_cache, identity_profiles TO hirehall_web;
 GRANT DELETE ON sign_in_flows, identity_profiles TO hirehall_jobs;
 REVOKE SELECT ON sign_in_flows, identity_cache FROM hirehall_audit;

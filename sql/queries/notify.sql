@@ -131,7 +131,7 @@ SELECT mail_add(:to_email, :subject, :text) AS id;
 -- ---- mail
 
 -- mail_take: webhook_id -> mail_out?
-SELECT id, to_email, subject, text, attempts, unsubscribe_url FROM mails WHERE id = :id AND sent_at IS NULL;
+SELECT id, to_email, subject, text, html, attempts, unsubscribe_url FROM mails WHERE id = :id AND sent_at IS NULL;
 
 -- mail_ended: mail_out -> -
 UPDATE mails SET sent_at = CASE WHEN :error::text IS NULL THEN hall_now() END, error = :error, attempts = attempts + 1

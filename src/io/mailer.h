@@ -1,6 +1,6 @@
 /* mailer.h - sends one mail: by SMTP through libcurl, or into STATE/mail when no SMTP_URL is set.
  *
- * Layer: io.  text/plain in UTF-8, quoted-printable; subject by RFC 2047; one recipient.  Control characters in any
+ * Layer: io.  text/plain in UTF-8, quoted-printable, and text/html beside it where there is one; subject by RFC 2047; one recipient.  Control characters in any
  * header value are refused (ERR_BAD_REQUEST).  Files are STATE/mail/<uuid7>.eml, written to a temporary name, synced
  * and renamed.  ERR_REFUSED is final (5xx); ERR_IO and ERR_TIMED_OUT may be tried again.
  * smtp:// wants STARTTLS unless the host is this machine; smtps:// is TLS from the start.
@@ -12,6 +12,7 @@ struct http_client;
 
 struct mail {
 	const char *to, *subject, *text;
+	const char *html; /* NULL, or the same with buttons: then the mail is multipart/alternative (RFC 2046) */
 	const char *message_id; /* stable over retries: "<uuid>" without brackets or domain */
 	const char *unsubscribe_url; /* NULL, or where one POST ends mails of this kind (RFC 8058) */
 };

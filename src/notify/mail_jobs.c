@@ -65,7 +65,7 @@ err_t mail_send_run(struct job_run *r)
 	}
 	g->run = r;
 	g->call.arena = r->arena;
-	g->call.mail = (struct mail){.to = row->to_email, .subject = row->subject, .text = row->text, .message_id = row->id,
+	g->call.mail = (struct mail){.to = row->to_email, .subject = row->subject, .text = row->text, .html = row->html, .message_id = row->id,
 				    .unsubscribe_url = row->unsubscribe_url};
 	g->call.done = mail_done;
 	g->call.owner = g;

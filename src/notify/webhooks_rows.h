@@ -87,7 +87,7 @@ struct endpoint_off {
 	int64_t days;
 };
 struct mail_out {
-	const char *id, *to_email, *subject, *text, *error, *unsubscribe_url;
+	const char *id, *to_email, *subject, *text, *html, *error, *unsubscribe_url;
 	int64_t attempts;
 };
 

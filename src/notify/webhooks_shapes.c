@@ -67,5 +67,5 @@ SHAPE(endpoint_off, endpoint_off, OFF(id, K_UUID), OFF(why, K_TEXT), OFF(url, K_
       OFF(days, K_INT));
 
 #define MAIL(member, kind_) FIELD(mail_out, member, kind_)
-SHAPE(mail_out, mail_out, MAIL(id, K_UUID), MAIL(to_email, K_TEXT), MAIL(subject, K_TEXT), MAIL(text, K_TEXT),
+SHAPE(mail_out, mail_out, MAIL(id, K_UUID), MAIL(to_email, K_TEXT), MAIL(subject, K_TEXT), MAIL(text, K_TEXT), MAIL(html, K_TEXT),
       MAIL(error, K_TEXT), MAIL(unsubscribe_url, K_TEXT), MAIL(attempts, K_INT));

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "admin/admin.h"
 #include "bounties/approvals.h"
+#include "bounties/backends.h"
 #include "bounties/bounties.h"
 #include "bounties/bounties_pay.h"
 #include "bridges/bridges.h"
@@ -51,7 +52,7 @@ const struct route *const route_tables[] = {
 	tracker_routes, tracker_more_routes, stories_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, bounties_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs, stories_jobs,
+const struct job_kind *const job_tables[] = {humans_jobs, bounties_jobs, runner_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs, stories_jobs,
 	bridges_jobs, NULL};
 
 const stmt_list request_statements[] = {
