@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "base/json.h"
+#include "bounties/backends.h"
 #include "bounties/bounties_internal.h"
 #include "io/http_client.h"
 
@@ -102,8 +103,7 @@ const struct agent *agent_find(const char *type)
 
 const char *agent_executor(const struct conf *c, const struct agent *ag)
 {
-	(void)ag;
-	return str_has(c->llm_base_url) ? "model" : "people";
+	return backend_of(c, ag->type)->name;
 }
 
 

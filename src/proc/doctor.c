@@ -1,12 +1,14 @@
 /* doctor.c - `hirehall doctor`: looks at settings and surroundings; each finding comes with what to do.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/time.h"
+#include "bounties/backends.h"
 #include "proc/control.h"
 #include "proc/proc_sql.h"
 
@@ -179,6 +181,23 @@ static void check_options(struct report *r)
 		    "set ENABLE_TEST_HUMAN_AUTH=false");
 }
 
+/* Who does bounties. */
+static void check_agents(struct report *r)
+{
+	const struct conf *c = &r->conf;
+	const char *mistake = backend_mistake(c, r->arena);
+
+	for (const struct backend *b = backends; b->name; b++)
+		say(r, b->is_on(c) ? WELL : OFF, b->what, b->is_on(c) ? NULL : b->fix);
+	if (mistake)
+		say(r, BROKEN, arena_printf(r->arena, "AGENT_EXECUTORS names what is not there: %s", mistake),
+		    "correct it, or set up what it names");
+	if (str_has(c->agent_command) && access(arena_strndup(r->arena, c->agent_command, strcspn(c->agent_command, " ")), X_OK))
+		say(r, BROKEN, "AGENT_COMMAND cannot be run", "give an absolute path that the hall's user may run");
+	if (c->agents_workers == 0 && !str_eq(backend_of(c, "")->name, "people"))
+		say(r, BROKEN, "nobody runs bounties: AGENTS_WORKERS is 0", "set it to 1");
+}
+
 int doctor_main(const struct options *o)
 {
 	struct report r = {.options = o, .arena = o->arena};
@@ -193,6 +212,7 @@ int doctor_main(const struct options *o)
 	check_database(&r);
 	check_processes(&r);
 	check_options(&r);
+	check_agents(&r);
 	printf("\n%zu ok, %zu off, %zu warnings, %zu broken\n", r.n[WELL], r.n[OFF], r.n[WARNING],
 	       r.n[BROKEN]);
 	return r.n[BROKEN] ? EXIT_FAILED : EXIT_DONE;
