@@ -184,7 +184,7 @@ BEGIN
 				nonce, valid_after, valid_before)
 			SELECT b.id, b.user_id, p_network, p_token, p_name, p_version, p_recipient, b.actual_micro,
 				'0x' || encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'),
-				v_now, v_now + interval '1 hour'
+				v_now - interval '1 minute', v_now + interval '1 hour'
 			FROM bounties b WHERE b.id = p_bounty AND b.status = 'completed' AND b.actual_micro > 0
 			RETURNING * INTO q;
 	END IF;
