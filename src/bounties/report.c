@@ -5,9 +5,9 @@
 #include "base/shape.h"
 
 #define A(member, kind, ...) FIELD(report, member, kind, __VA_ARGS__)
-SHAPE(report, report, A(report, K_TEXT, .flags = F_REQ, .max = REPORT_MAX), A(verdict, K_WORD, .words = VERDICTS),
+SHAPE(agent_report, report, A(report, K_TEXT, .flags = F_REQ, .max = REPORT_MAX), A(verdict, K_WORD, .words = VERDICTS),
       A(confidence, K_INT, .max = 100));
-SHAPE(claim, claim, FIELD(claim, claim, K_TEXT, .flags = F_REQ, .max = 2000), FIELD(claim, verdict, K_TEXT, .max = 100),
+SHAPE(agent_claim, claim, FIELD(claim, claim, K_TEXT, .flags = F_REQ, .max = 2000), FIELD(claim, verdict, K_TEXT, .max = 100),
       FIELD(claim, evidence, K_TEXT, .max = 4000));
 
 #define NULLABLE_TEXT "{\"type\":[\"string\",\"null\"]}"
@@ -63,7 +63,7 @@ static const char *claims_read(struct arena *a, json_t *claims, struct list *out
 	items = ARENA_ARRAY(a, struct claim, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		json_t *one = json_array_get(claims, i);
-		const char *why = json_is_object(one) ? members_read(a, &claim_shape, one, &items[i]) : "invalid_type";
+		const char *why = json_is_object(one) ? members_read(a, &agent_claim_shape, one, &items[i]) : "invalid_type";
 
 		if (why)
 			return arena_printf(a, "claims[%zu]: %s", i, why);
@@ -83,7 +83,7 @@ const char *report_read(struct arena *a, struct span text, bool with_verdict, st
 		return "the answer is empty";
 	if (json_read(a, fence_drop(text), &object) || !json_is_object(object))
 		return "the answer is not one JSON object";
-	why = members_read(a, &report_shape, object, out);
+	why = members_read(a, &agent_report_shape, object, out);
 	if (!why)
 		why = claims_read(a, json_object_get(object, "claims"), &out->claims);
 	if (!why && !str_has(str_trim(a, out->report)))
@@ -109,7 +109,7 @@ void report_metadata(struct buf *b, const struct report *r)
 	for (size_t i = 0; i < r->claims.n; i++) {
 		if (i)
 			buf_ch(b, ',');
-		shape_json(b, &claim_shape, &claims[i]);
+		shape_json(b, &agent_claim_shape, &claims[i]);
 	}
 	buf_ch(b, ']');
 }
