@@ -2,9 +2,11 @@
 -- The mail with the way to pay, and the person's consent to what costs much. The link's token is in the mail alone; a new
 -- mail has a new one, and what waited before it is over.
 
-CREATE OR REPLACE FUNCTION bounty_approval_over(p_bounty uuid) RETURNS void LANGUAGE sql AS $$
-	SELECT job_drop('approval_expire', id) FROM bounty_approvals WHERE bounty_id = p_bounty AND status = 'pending';
-	UPDATE bounty_approvals SET status = 'expired' WHERE bounty_id = p_bounty AND status = 'pending'
+CREATE OR REPLACE FUNCTION bounty_approval_over(p_bounty uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM job_drop('approval_expire', id) FROM bounty_approvals WHERE bounty_id = p_bounty AND status = 'pending';
+	UPDATE bounty_approvals SET status = 'expired' WHERE bounty_id = p_bounty AND status = 'pending';
+END
 $$;
 
 -- p_first: only if nothing was mailed before, and not an error otherwise. Without p_first at most one mail in ten minutes
