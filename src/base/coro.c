@@ -17,6 +17,7 @@
 #endif
 #endif
 #ifdef CORO_ASAN
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 #if !defined(__x86_64__) && !defined(__aarch64__) && !defined(CORO_UCONTEXT)
@@ -285,6 +286,11 @@ void coro_free(struct coro *c)
 {
 	struct coro_pool *p = c->pool;
 
+#ifdef CORO_ASAN
+	/* frames that were never left have marked it, and the next to use it would be accused */
+	if (c->is_abandoned)
+		__asan_unpoison_memory_region(c->stack, p->stack_bytes);
+#endif
 	p->in_use--;
 	if (p->n_free == KEEP_FREE) {
 		coro_unmake(c);
