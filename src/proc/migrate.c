@@ -60,6 +60,8 @@ static err_t script_run(struct db *db, struct arena *a, struct stmt *take, const
 		return ERR_OK;
 	}
 	if (!e)
+		e = db_run(db, a, &sql_bodies_later, NULL, NULL);
+	if (!e)
 		e = db_script(db, s->text);
 	if (!e)
 		e = db_commit(db);
