@@ -1,9 +1,4 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Millionths as people and programs write them: 0.001.
-CREATE OR REPLACE FUNCTION usdc(p_micro bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-	SELECT trim_scale(p_micro / 1000000.0)::text
-$$;
-
 -- May the result be given: it is paid, or it was free.
 CREATE OR REPLACE FUNCTION bounty_is_released(b bounties) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT b.status = 'completed' AND (b.actual_micro = 0 OR b.payment_status IS NOT DISTINCT FROM 'paid')
