@@ -53,7 +53,7 @@ ALTER TABLE bounties ADD COLUMN IF NOT EXISTS link_times timestamptz[] NOT NULL 
 -- Accounts of people are balance:<user id>, and a provider's ids hold more than letters.
 ALTER TABLE postings DROP CONSTRAINT IF EXISTS postings_account_check;
 ALTER TABLE postings DROP CONSTRAINT IF EXISTS posting_accounts;
-ALTER TABLE postings ADD CONSTRAINT posting_accounts CHECK (account ~ '^[a-z_]+:[ -~]{1,300}$');
+ALTER TABLE postings ADD CONSTRAINT posting_accounts CHECK (account ~ '^[a-z_]+:[ -~]{1,255}$');
 
 GRANT INSERT, UPDATE, DELETE ON user_identities, sign_in_flows, identity_cache, identity_profiles TO hirehall_web;
 GRANT DELETE ON sign_in_flows, identity_profiles TO hirehall_jobs;
