@@ -91,3 +91,12 @@ REVOKE ALL ON FUNCTION device_know(text, text, text, text, text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION device_register(text, text, text, text, text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION device_claim(text, uuid, text, int, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION device_register(text, text, text, text, text[]), device_claim(text, uuid, text, int, text[]) TO hirehall_web;
+
+-- It asked: it is about. To a minute.
+CREATE OR REPLACE FUNCTION device_seen(p_wallet text, p_device text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+	UPDATE devices SET last_seen_at = hall_now()
+	WHERE wallet = p_wallet AND device_id = p_device AND last_seen_at < hall_now() - interval '1 minute'
+$$;
+REVOKE ALL ON FUNCTION device_seen(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION device_seen(text, text) TO hirehall_web;

@@ -267,3 +267,6 @@ GRANT SELECT ON ton_wallets, device_operations, device_models, device_model_oper
 	TO hirehall_web, hirehall_jobs, hirehall_audit;
 GRANT SELECT ON ton_tokens TO hirehall_web, hirehall_jobs;
 REVOKE SELECT ON ton_tokens, ton_nonces FROM hirehall_audit;
+
+-- The first tidying of nonces; each run writes the next.
+INSERT INTO jobs (kind, subject) VALUES ('device_tidy', 'all') ON CONFLICT DO NOTHING;
