@@ -5,25 +5,12 @@
 -- events it passed for the first time.
 CREATE OR REPLACE FUNCTION bridge_humans(p_max int) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
-	m bridge_marks;
-	v_to bigint;
-	v_n int;
+	m record; -- what part of the log is new
 	v_project bigint;
 BEGIN
-	SELECT * INTO m FROM bridge_marks WHERE name = 'humans' FOR UPDATE;
-	IF m.next_xid <= pg_snapshot_xmin(pg_current_snapshot()) THEN
-		m.seq := m.next_seq;
-	END IF;
-	SELECT max(seq), count(*) INTO v_to, v_n FROM (SELECT seq FROM events WHERE seq > m.seq ORDER BY seq LIMIT p_max) e;
-	IF v_n = 0 THEN
-		UPDATE bridge_marks SET seq = m.seq WHERE name = 'humans' AND seq <> m.seq;
-		RETURN 0;
-	END IF;
-	UPDATE bridge_marks SET seq = m.seq, next_seq = v_to, next_xid = pg_snapshot_xmax(pg_current_snapshot())
-		WHERE name = 'humans' AND (next_seq <> v_to OR seq <> m.seq);
-	v_n := CASE WHEN v_to = m.next_seq THEN 0 ELSE v_n END; -- read before: an older transaction is not over
-	IF NOT EXISTS (SELECT FROM events WHERE seq > m.seq AND seq <= v_to AND kind = 'task') THEN
-		RETURN v_n;
+	SELECT * INTO m FROM bridge_read('humans', p_max);
+	IF NOT EXISTS (SELECT FROM events WHERE seq > m.seq AND seq <= m.upto AND kind = 'task') THEN
+		RETURN m.n;
 	END IF;
 	-- people take hours over what a program does in seconds: silence says nothing here
 	INSERT INTO tracker_projects (name, description, grace_s) VALUES ('hirehall-humans', 'Tasks of the human hall', 31536000)
@@ -31,19 +18,19 @@ BEGIN
 	SELECT id INTO v_project FROM tracker_projects WHERE name = 'hirehall-humans';
 	INSERT INTO tracker_agents (name)
 		SELECT DISTINCT coalesce('human:' || t.human_id, 'nobody yet') FROM events e JOIN tasks t ON t.id = e.subject_id::uuid
-		WHERE e.seq > m.seq AND e.seq <= v_to AND e.kind = 'task'
+		WHERE e.seq > m.seq AND e.seq <= m.upto AND e.kind = 'task'
 		ON CONFLICT DO NOTHING;
 	WITH fresh AS MATERIALIZED (
 		SELECT e.subject_id::uuid AS task_id, e.n, e.type, e.at, e.data,
 			row_number() OVER (PARTITION BY e.subject_id ORDER BY e.n) AS i,
 			count(*) OVER (PARTITION BY e.subject_id) AS of_n
 		FROM events e LEFT JOIN bridge_humans b ON b.task_id = e.subject_id::uuid
-		WHERE e.seq > m.seq AND e.seq <= v_to AND e.kind = 'task' AND e.n > coalesce(b.n, 0)),
+		WHERE e.seq > m.seq AND e.seq <= m.upto AND e.kind = 'task' AND e.n > coalesce(b.n, 0)),
 	touched AS MATERIALIZED (SELECT task_id, max(n) AS n, max(of_n)::int AS of_n, max(at) AS at FROM fresh GROUP BY task_id),
 	runs AS (
 		INSERT INTO tracker_runs AS o (project_id, task_id, title, agent_id, status, progress, error_type, metadata,
 				created_at, started_at, finished_at, duration_ms, changed_at, last_report_at, event_n, archived_at, parent_run_id)
-		SELECT v_project, t.id::text, left(t.task, 500), a.id, s.status,
+		SELECT v_project, t.id::text, CASE WHEN t.is_for_members THEN 'A task for members' ELSE left(t.task, 500) END, a.id, s.status,
 			CASE t.status WHEN 'completed' THEN 100 WHEN 'review_pending' THEN 90 WHEN 'accepted' THEN 50 ELSE 0 END,
 			t.failure_reason, jsonb_strip_nulls(jsonb_build_object('task_label', t.task_label, 'deliverable', t.deliverable,
 				'budget_usd', usd(t.budget_cents), 'state', t.status, 'parent_task_id', t.parent_id)),
@@ -79,6 +66,6 @@ BEGIN
 	INSERT INTO bridge_humans AS b (task_id, run_id, n)
 		SELECT u.task_id, r.id, u.n FROM touched u JOIN runs r ON r.task_id = u.task_id::text
 		ON CONFLICT (task_id) DO UPDATE SET n = EXCLUDED.n, run_id = EXCLUDED.run_id;
-	RETURN v_n;
+	RETURN m.n;
 END
 $$;

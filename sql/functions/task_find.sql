@@ -4,7 +4,8 @@
 -- that its words, marks or place leave.
 --
 -- p_part 'all'; 'own': what p_human has or had in hand; 'fitting': what they could take, worth their while, at their place
--- or anywhere, abroad only what comes from Japan. p_key is what the sort compares: µs since 1970, or cents.
+-- or anywhere, abroad only what comes from Japan; both with '_members' for who is signed in: else what is for members is
+-- left out. p_key is what the sort compares: µs since 1970, or cents.
 
 CREATE OR REPLACE FUNCTION task_find_near(p_lat double precision, p_lng double precision, p_km double precision)
 RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 200 AS $$
@@ -35,7 +36,9 @@ DECLARE
 	v_states text[] := ARRAY[p_status];
 	v_where text := 't.deleted_at IS NULL AND t.parent_id IS NULL'; -- places of a task for several people are not put up
 	v_parts text[];
+	v_is_member boolean := p_part LIKE '%\_members';
 BEGIN
+	p_part := replace(p_part, '_members', '');
 	IF p_part = 'own' THEN
 		v_where := 't.deleted_at IS NULL AND t.human_id = $11 AND t.status IN (''accepted'', ''review_pending'', ''completed'')';
 	ELSIF p_part = 'fitting' THEN
@@ -50,7 +53,8 @@ BEGIN
 		-- the indexes of pay and deadline begin with the state
 		v_states := ARRAY['open', 'accepted', 'review_pending', 'completed', 'failed'];
 	END IF;
-	v_where := v_where || CASE WHEN p_label IS NULL THEN '' ELSE ' AND t.task_label = $3' END
+	v_where := v_where || CASE WHEN v_is_member OR p_part = 'own' THEN '' ELSE ' AND NOT t.is_for_members' END
+		|| CASE WHEN p_label IS NULL THEN '' ELSE ' AND t.task_label = $3' END
 		|| CASE WHEN p_deliverable IS NULL THEN '' ELSE ' AND t.deliverable = $4' END
 		|| CASE WHEN p_country IS NULL THEN '' ELSE ' AND t.origin_country = $5' END
 		|| CASE WHEN p_min IS NULL THEN '' ELSE ' AND t.budget_cents >= $6' END

@@ -6,3 +6,9 @@ SELECT bridge_humans(:max::int)::bigint AS n;
 
 -- bridge_humans_again: - -> - write
 SELECT job_add('bridge_humans', 'log', hall_now() + interval '2 seconds');
+
+-- bridge_bounties: bridge_ask -> bridge_done write
+SELECT bridge_bounties(:max::int)::bigint AS n;
+
+-- bridge_bounties_again: - -> - write
+SELECT job_add('bridge_bounties', 'log', hall_now() + interval '2 seconds');

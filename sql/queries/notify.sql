@@ -87,7 +87,7 @@ SELECT d.id, 'evt_' || replace(d.event_id::text, '-', '') AS event_id, d.event_t
 	(w.status <> 'active' AND d.event_type <> 'webhook.test') OR w.deleted_at IS NOT NULL AS is_off,
 	w.failing_since IS NOT NULL AS is_failing,
 	(SELECT greatest(ceil(extract(epoch FROM min(p.next_at) - hall_now())), 1)::bigint FROM webhook_deliveries p
-		WHERE p.endpoint_id = d.endpoint_id AND p.task_id = d.task_id AND p.status = 'pending'
+		WHERE p.endpoint_id = d.endpoint_id AND (p.task_id = d.task_id OR w.bounty_id IS NOT NULL) AND p.status = 'pending'
 			AND p.attempts - p.attempts_before < 3 AND (p.created_at, p.id) < (d.created_at, d.id)
 		HAVING count(*) > 0) AS wait_s
 FROM webhook_deliveries d

@@ -17,15 +17,27 @@ SHAPE(bridge_done, bridge_done, FIELD(bridge_done, n, K_INT));
 
 
 /* The next run is written first, so that the chain never breaks. */
-static err_t humans_run(struct job_run *r)
+static err_t read_on(struct job_run *r, struct stmt *again, struct stmt *bridge)
 {
 	struct bridge_ask ask = {EVENTS_AT_ONCE};
 	struct bridge_done done = {EVENTS_AT_ONCE};
-	err_t e = db_run(r->db, r->arena, &sql_bridge_humans_again, NULL, NULL);
+	err_t e = db_run(r->db, r->arena, again, NULL, NULL);
 
 	for (int i = 0; !e && i < ROUNDS_MAX && done.n == EVENTS_AT_ONCE; i++)
-		e = db_one(r->db, r->arena, &sql_bridge_humans, &ask, &done);
+		e = db_one(r->db, r->arena, bridge, &ask, &done);
 	return e;
+}
+
+
+static err_t humans_run(struct job_run *r)
+{
+	return read_on(r, &sql_bridge_humans_again, &sql_bridge_humans);
+}
+
+
+static err_t bounties_run(struct job_run *r)
+{
+	return read_on(r, &sql_bridge_bounties_again, &sql_bridge_bounties);
 }
 
 
@@ -34,5 +46,7 @@ static const int64_t soon_s[] = {2, 10, 60, -1};
 const struct job_kind bridges_jobs[] = {
 	{.name = "bridge_humans", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = humans_run,
 	 .note = "Tasks of the human hall as runs of the tracker"},
+	{.name = "bridge_bounties", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = bounties_run,
+	 .note = "Bounties as runs of the tracker"},
 	JOB_KINDS_END,
 };

@@ -117,6 +117,12 @@ static err_t part_add(struct rq *rq, const char *part, struct task_ask *ask, con
 	return e;
 }
 
+/* Some tasks are listed to people who are signed in and to nobody else. */
+static bool is_member(const struct rq *rq)
+{
+	return rq->who.kind == ACTOR_PERSON || rq->who.kind == ACTOR_TEST_HUMAN;
+}
+
 /* A person's list: what they have, then what fits them; the cursor says in which part the page begins. */
 static err_t list_for_person(struct rq *rq, struct task_ask *ask, const struct task_cursor *from, struct list *out,
 			     size_t *n_own)
@@ -137,7 +143,7 @@ static err_t list_for_person(struct rq *rq, struct task_ask *ask, const struct t
 		e = part_add(rq, "own", ask, from, out);
 	*n_own = out->n;
 	if (!e && ask->max > 0)
-		e = part_add(rq, "fitting", ask, from->rank ? from : &start, out);
+		e = part_add(rq, is_member(rq) ? "fitting_members" : "fitting", ask, from->rank ? from : &start, out);
 	return e;
 }
 
@@ -175,7 +181,8 @@ err_t tasks_find(struct rq *rq, const struct task_filter *f, struct list *out, c
 		return e;
 	if (f->cursor && !cursor_read(rq->arena, from.sort, f->cursor, &from))
 		return rq_wrong(rq, "cursor", "invalid_format");
-	e = f->human_id ? list_for_person(rq, &ask, &from, out, &n_own) : part_add(rq, "all", &ask, &from, out);
+	e = f->human_id ? list_for_person(rq, &ask, &from, out, &n_own)
+			: part_add(rq, is_member(rq) ? "all_members" : "all", &ask, &from, out);
 	if (!e && out->n > (size_t)limit) {
 		struct task_cursor last = cursor_of(from.sort, f->human_id && (size_t)limit > n_own,
 						    (const struct task *)out->items + limit - 1);
