@@ -10,7 +10,7 @@
 
 /* A row of bounty_seen. */
 struct bounty_seen {
-	const char *id, *agent_type, *executor, *status, *words, *payment_status, *payment_tx_hash, *progress_message, *metadata,
+	const char *id, *user_id, *agent_type, *executor, *status, *words, *payment_status, *payment_tx_hash, *progress_message, *metadata,
 		*human_task_id, *error; /* metadata: only of a released one */
 	int64_t estimated_micro, actual_micro, attempt, created_at, started_at, completed_at, paid_at, link_sent_at, now;
 	/* the newest payment; NULL without one */

@@ -10,7 +10,7 @@
 #define SHORT_ID 8
 
 #define B(member, kind) FIELD(bounty_seen, member, kind)
-SHAPE(bounty_seen, bounty_seen, B(id, K_TEXT), B(agent_type, K_TEXT), B(executor, K_TEXT), B(status, K_TEXT), B(words, K_TEXT),
+SHAPE(bounty_seen, bounty_seen, B(id, K_TEXT), B(user_id, K_TEXT), B(agent_type, K_TEXT), B(executor, K_TEXT), B(status, K_TEXT), B(words, K_TEXT),
       B(payment_status, K_TEXT), B(payment_tx_hash, K_TEXT), B(progress_message, K_TEXT), B(metadata, K_JSON),
       B(human_task_id, K_TEXT), B(error, K_TEXT), B(estimated_micro, K_INT), B(actual_micro, K_INT), B(attempt, K_INT), B(created_at, K_TIME),
       B(started_at, K_TIME), B(completed_at, K_TIME), B(paid_at, K_TIME), B(link_sent_at, K_TIME), B(now, K_TIME),
