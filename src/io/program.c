@@ -32,6 +32,21 @@ static size_t words_split(struct arena *a, const char *command, char **words)
 }
 
 
+/* execve takes what it does not change as if it might. */
+static char *const *words_of(struct arena *a, const struct program *p, char **split)
+{
+	union {
+		const char *const *given;
+		char *const *taken;
+	} argv = {p->argv};
+
+	if (p->argv)
+		return argv.taken;
+	(void)words_split(a, p->command, split);
+	return split;
+}
+
+
 static void limit(__rlimit_resource_t what, rlim_t most)
 {
 	struct rlimit r = {most, most};
@@ -42,18 +57,18 @@ static void limit(__rlimit_resource_t what, rlim_t most)
 
 
 /* Between fork and exec. Only what may be called there. */
-static _Noreturn void child_exec(const struct program *p, char **words, const int *fds)
+static _Noreturn void child_exec(const struct program *p, char *const *words, const int *fds)
 {
 	static char *environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/", NULL};
 	sigset_t none;
 
 	if (setsid() < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) || dup2(fds[0], STDIN_FILENO) < 0 || dup2(fds[1], STDOUT_FILENO) < 0 ||
-	    chdir("/"))
+	    chdir(p->dir ? p->dir : "/"))
 		_exit(126);
 	(void)syscall(SYS_close_range, 3, ~0u, 0);
 	limit(RLIMIT_AS, (rlim_t)p->memory_bytes);
 	limit(RLIMIT_CPU, (rlim_t)(p->wall_ms / 1000 + 1));
-	limit(RLIMIT_FSIZE, FILE_MAX);
+	limit(RLIMIT_FSIZE, p->max_file ? (rlim_t)p->max_file : FILE_MAX);
 	limit(RLIMIT_NOFILE, FILES_MAX);
 	for (int sig = 1; sig < NSIG; sig++)
 		(void)signal(sig, SIG_DFL);
@@ -74,7 +89,7 @@ static void fd_close(int *fd)
 
 err_t program_start(struct program *p, struct arena *a)
 {
-	char *words[WORDS_MAX + 1];
+	char *split[WORDS_MAX + 1], *const *words = words_of(a, p, split);
 	int in[2] = {-1, -1}, out[2] = {-1, -1};
 
 	buf_init(&p->out, a, p->max_out);
@@ -83,7 +98,7 @@ err_t program_start(struct program *p, struct arena *a)
 	p->sent = 0;
 	p->e = ERR_IO;
 	p->until_us = time_mono() + p->wall_ms * 1000;
-	if (!words_split(a, p->command, words) || words[0][0] != '/' || access(words[0], X_OK))
+	if (!words[0] || words[0][0] != '/' || access(words[0], X_OK))
 		return ERR_IO;
 	if (!pipe2(in, O_CLOEXEC) && !pipe2(out, O_CLOEXEC))
 		p->pid = fork();

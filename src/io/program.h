@@ -15,6 +15,9 @@
 
 struct program {
 	const char *command; /* absolute path, then words */
+	const char *const *argv; /* instead of it: ended by NULL, argv[0] an absolute path */
+	const char *dir; /* where it runs; NULL: / */
+	int64_t max_file; /* bytes of each file that it writes; 0: 64 MiB */
 	struct span in;
 	int64_t wall_ms, memory_bytes;
 	size_t max_out;

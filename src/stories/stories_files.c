@@ -69,6 +69,14 @@ err_t segment_note(const struct conf *c, struct arena *a, int64_t id, int64_t n,
 	return e;
 }
 
+bool segment_subject(struct arena *a, const char *subject, struct story_segment_key *out)
+{
+	const char *colon = strchr(subject, ':');
+
+	out->lease_s = SEGMENT_LEASE_S;
+	return colon && str_int(arena_strndup(a, subject, (size_t)(colon - subject)), &out->id) && str_int(colon + 1, &out->n);
+}
+
 /* ---- sending */
 
 static const char *media_type(const char *path)

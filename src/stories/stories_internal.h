@@ -55,6 +55,9 @@ struct buf;
 MUST_CHECK err_t segment_file(const struct conf *c, struct buf *list, int64_t id, const char *path, const char *type,
 			      const char *meta);
 
+/* "story:segment" of a job's subject. */
+MUST_CHECK bool segment_subject(struct arena *a, const char *subject, struct story_segment_key *out);
+
 /* Handlers, by file. */
 err_t story_workflow_get(struct rq *rq);
 err_t story_new_post(struct rq *rq);

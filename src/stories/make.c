@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "stories/make.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/coro.h"
+#include "base/crypt.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "io/program.h"
+#include "io/read.h"
+#include "io/save.h"
+#include "sql_stories.h"
+
+#define MAKERS_MAX 8
+#define STACK_BYTES (256u << 10)
+#define BEAT_S 8 /* of a lease of 30 */
+#define PROGRAM_MS 300000
+#define PROGRAM_MEMORY ((int64_t)2 << 30)
+#define PROGRAM_SAYS ((size_t)64 << 10)
+#define FILE_MAX ((int64_t)512 << 20)
+#define LISTS_MAX ((size_t)1 << 20)
+#define OF_MAX 128
+#define VERSION "1" /* of how things are made: another one makes them anew */
+#define BUSY_S 2 /* until others are looked for again */
+
+/* ---- the lease */
+
+static struct story_worker worker_of(const struct maker *m)
+{
+	return (struct story_worker){.id = m->key.id, .n = m->key.n, .run_n = m->seg.run_n, .lease_s = SEGMENT_LEASE_S};
+}
+
+static bool beat(struct maker *m, const char *message)
+{
+	struct story_worker w = worker_of(m);
+	struct story_key found;
+	err_t e;
+
+	w.message = message;
+	e = m->is_over ? ERR_NO_ROW : db_one(m->job->db, m->arena, &sql_story_tell, &w, &found);
+	/* a database that is away for a moment is no reason to give up: the lease says when it is */
+	m->is_over |= e == ERR_NO_ROW;
+	m->beat_us = time_mono();
+	return !m->is_over;
+}
+
+bool maker_say(struct maker *m, const char *message)
+{
+	return beat(m, message);
+}
+
+void maker_pause(struct maker *m)
+{
+	coro_ready(coro_current());
+	coro_yield();
+	if (!m->is_over && time_mono() - m->beat_us > BEAT_S * US_PER_S)
+		(void)beat(m, NULL);
+}
+
+bool maker_fail(struct maker *m, const char *error)
+{
+	if (!m->error)
+		m->error = error;
+	return false;
+}
+
+/* ---- files */
+
+static char *path_of(struct maker *m, const char *name)
+{
+	return arena_printf(m->arena, "%s/%s", m->dir, name);
+}
+
+/* "image/p1.png" with a dot before the last part, and a tail. */
+static char *beside(struct maker *m, const char *name, const char *tail)
+{
+	const char *slash = strrchr(name, '/');
+	int n = slash ? (int)(slash + 1 - name) : 0;
+
+	return arena_printf(m->arena, "%.*s.%s%s", n, name, name + n, tail);
+}
+
+char *maker_hash(struct maker *m, const char *what, const char *text)
+{
+	return sha256_hex(m->arena, arena_printf(m->arena, VERSION "|%s|%s|%s", what, m->seg.lang, text));
+}
+
+bool maker_file(struct maker *m, const char *name, const char *type)
+{
+	if (!type || !segment_file(m->conf, &m->files, m->key.id, name, type, NULL))
+		return true;
+	return maker_fail(m, "A file that was made is not there.");
+}
+
+bool maker_keep(struct maker *m, const char *name, const char *type, const char *made_of)
+{
+	char *path = path_of(m, beside(m, name, ".of"));
+	struct span of;
+
+	buf_fmt(&m->inputs, "%s\n", made_of);
+	if (file_read(m->arena, path, OF_MAX, &of) || !span_eq(of, made_of) || access(path_of(m, name), R_OK) || !maker_file(m, name, type))
+		return false;
+	m->n_kept++;
+	return true;
+}
+
+char *maker_temporary(struct maker *m, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return beside(m, name, dot ? arena_printf(m->arena, ".new%s", dot) : ".new");
+}
+
+static err_t text_save(struct maker *m, const char *name, struct span text)
+{
+	const char *slash = strrchr(name, '/');
+	char *dir = slash ? path_of(m, arena_strndup(m->arena, name, (size_t)(slash - name))) : arena_strdup(m->arena, m->dir);
+
+	return m->is_over ? ERR_NO_ROW : file_save(m->arena, dir, slash ? slash + 1 : name, &text, 1);
+}
+
+bool maker_place(struct maker *m, const char *name, const char *type, const char *made_of)
+{
+	if (m->is_over || rename(path_of(m, maker_temporary(m, name)), path_of(m, name)))
+		return maker_fail(m, "What was made could not be kept.");
+	if (text_save(m, beside(m, name, ".of"), span_of(made_of)))
+		return maker_fail(m, "What was made could not be kept.");
+	m->n_made++;
+	return maker_file(m, name, type);
+}
+
+bool maker_write(struct maker *m, const char *name, const char *type, struct span text)
+{
+	return text_save(m, name, text) ? maker_fail(m, "The disk does not take what was made.") : maker_file(m, name, type);
+}
+
+bool maker_program(struct maker *m, const char *const *argv, struct span in, const char *what)
+{
+	struct program p = {.argv = argv, .in = in, .dir = m->dir, .wall_ms = PROGRAM_MS, .memory_bytes = PROGRAM_MEMORY,
+			    .max_out = PROGRAM_SAYS, .max_file = FILE_MAX};
+	bool is_cut;
+
+	if (m->is_over || program_start(&p, m->arena))
+		return maker_fail(m, arena_printf(m->arena, "%s: %s is not installed.", what, argv[0]));
+	while (!program_step(&p) && !m->is_over)
+		maker_pause(m);
+	is_cut = m->is_over;
+	program_end(&p);
+	if (is_cut)
+		return false;
+	if (p.e)
+		log_line(LOG_WARN, "story program=%s error=%s", argv[0], err_info(p.e)->code);
+	return !p.e || maker_fail(m, arena_printf(m->arena, p.e == ERR_TIMED_OUT ? "%s took too long." : "%s failed.", what));
+}
+
+/* ---- one segment */
+
+static bool script_load(struct maker *m)
+{
+	struct span json;
+
+	if (file_read(m->arena, path_of(m, SCRIPT_FILE), SCRIPT_MAX_BYTES, &json) || script_read(m->arena, json, &m->script))
+		return maker_fail(m, "The story is not there any more: make its first segment again.");
+	return true;
+}
+
+static const struct maker_kind *kind_of(const char *name)
+{
+	const struct maker_kind *k = maker_kinds;
+
+	while (k->name && !str_ieq(k->name, name))
+		k++;
+	return k->name ? k : NULL;
+}
+
+/* The note of the seed's own form lies beside the real files. */
+static bool note_add(struct maker *m)
+{
+	char *name = arena_printf(m->arena, "segment_%lld.txt", (long long)m->key.n);
+	char *line = arena_printf(m->arena, "Segment %lld was completed at %s\n", (long long)m->key.n,
+				  time_iso_text(m->arena, time_now()));
+
+	return maker_write(m, name, "text", span_of(line));
+}
+
+static void segment_make(struct maker *m)
+{
+	const struct maker_kind *k = kind_of(m->seg.name);
+
+	if (!k) {
+		(void)maker_fail(m, "Nobody here makes this segment.");
+		return;
+	}
+	if (!maker_say(m, "Preparing") || (k->reads_script && !script_load(m)))
+		return;
+	k->run(m);
+	if (!m->error && !m->is_over)
+		(void)note_add(m);
+}
+
+static err_t segment_end(struct maker *m)
+{
+	struct story_worker w = worker_of(m);
+	struct story_ended ended;
+	struct buf hash;
+
+	buf_ch(&m->files, ']');
+	buf_init(&hash, m->arena, SHA256_LEN * 2 + 1);
+	buf_str(&hash, sha256_hex(m->arena, buf_text(&m->inputs)));
+	w.message = m->error;
+	w.files = buf_text(&m->files);
+	w.input_hash = buf_text(&hash);
+	w.metadata = arena_printf(m->arena, "{\"made\":%zu,\"kept\":%zu}", m->n_made, m->n_kept);
+	return db_one(m->job->db, m->arena, m->error ? &sql_story_stop : &sql_story_done, &w, &ended);
+}
+
+/* Who deleted the story removed its folder; this one may have written a file after that. */
+static void leave(struct maker *m)
+{
+	struct story_key k = {.id = m->key.id}, found;
+
+	if (db_one(m->job->db, m->arena, &sql_story_exists, &k, &found) == ERR_NO_ROW &&
+	    story_folder_remove(m->conf, m->arena, m->key.id))
+		log_line(LOG_WARN, "the folder of a deleted story stays for now id=%lld", (long long)m->key.id);
+}
+
+/* The coroutine. */
+static void maker_main(void *arg)
+{
+	struct maker *m = arg;
+	err_t e = story_folder_make(m->conf, m->arena, m->key.id);
+
+	if (e)
+		(void)maker_fail(m, "The disk does not take what is made.");
+	else
+		segment_make(m);
+	e = m->is_over ? ERR_OK : segment_end(m);
+	if (m->is_over)
+		leave(m);
+	log_line(LOG_INFO, "story segment over id=%lld n=%lld made=%zu kept=%zu is_lost=%d error=%s", (long long)m->key.id,
+		 (long long)m->key.n, m->n_made, m->n_kept, m->is_over, m->error ? m->error : "-");
+	job_end(m->job, e);
+}
+
+static void maker_begin(struct maker *m, struct job_run *r)
+{
+	m->arena = r->arena;
+	m->job = r;
+	m->conf = r->conf;
+	m->wish = (struct script_wish){m->seg.topic, m->seg.main_role, m->seg.scene, m->seg.lang};
+	m->dir = story_folder(r->conf, r->arena, m->key.id);
+	m->beat_us = time_mono();
+	buf_init(&m->files, r->arena, LISTS_MAX);
+	buf_init(&m->inputs, r->arena, LISTS_MAX);
+	buf_ch(&m->files, '[');
+}
+
+/* Not now: others are at work, on this segment or on as many as the hall makes at once. */
+static err_t is_free(struct job_run *r, const struct story_segment_key *k, bool *out)
+{
+	struct story_state s;
+	err_t e = db_one(r->db, r->arena, &sql_story_state, k, &s);
+
+	*out = !e && str_eq(s.status, "running") && !s.is_worked_on && s.n_worked_on < SEGMENTS_AT_ONCE;
+	if (!e && str_eq(s.status, "running") && !*out) {
+		r->delay_s = BUSY_S;
+		r->why = "others are at work";
+		return ERR_UNAVAILABLE;
+	}
+	return e == ERR_NO_ROW ? ERR_OK : e; /* deleted: nothing to do */
+}
+
+err_t maker_run(struct job_run *r)
+{
+	static struct coro_pool *stacks;
+	struct maker *m = ARENA_NEW(r->arena, struct maker);
+	struct coro *c;
+	bool go;
+	err_t e = segment_subject(r->arena, r->job.subject, &m->key) ? is_free(r, &m->key, &go) : ERR_INTERNAL;
+
+	if (e || !go)
+		return e;
+	if (!stacks)
+		stacks = coro_pool_new(STACK_BYTES, MAKERS_MAX);
+	c = coro_new(stacks, maker_main, NULL, m);
+	if (!c)
+		return ERR_UNAVAILABLE;
+	e = db_one(r->db, r->arena, &sql_story_lease, &m->key, &m->seg);
+	if (e) {
+		coro_free(c);
+		return e == ERR_NO_ROW ? ERR_OK : e;
+	}
+	maker_begin(m, r);
+	r->is_async = true;
+	coro_ready(c);
+	return ERR_OK;
+}
