@@ -4,6 +4,7 @@ import { ledgerFigures } from './ledger.mjs';
 import { listFigures } from './lists.mjs';
 import { liveFigures } from './live.mjs';
 import { median, ratio, round } from './stats.mjs';
+import { trackerFigures } from './tracker.mjs';
 
 /** key, words, rows of a round to divide, goal; quick ones are measured in --quick too. */
 const RATIOS = [
@@ -65,7 +66,8 @@ export function figures(r) {
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3), least,
 			reason: s.median === null ? /fastify/.test(b + key) && r.peerReason || 'not part of --quick' : undefined };
 	});
-	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...listFigures(r.lists), ...r.live ? liveFigures(r.live) : []]);
+	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...trackerFigures(r.tracker, r.peerReason),
+		...listFigures(r.lists), ...r.live ? liveFigures(r.live) : []]);
 }
 
 /** Of one row of the rounds: medians of everything. */

@@ -15,10 +15,10 @@ proxy_set_header Host $host;
 export class Peer {
 	constructor(hall, ports) { Object.assign(this, { hall, ...ports, children: [] }); }
 
-	async start(stmt) {
+	async start(stmt, report) {
 		const { hall } = this, config = join(hall.work, 'peer.json');
 		writeFileSync(config, JSON.stringify({
-			port: this.port, tlsPort: this.ownTlsPort, statement: stmt, database: hall.database, options: hall.pgOptions(),
+			port: this.port, tlsPort: this.ownTlsPort, statement: stmt, report, database: hall.database, options: hall.pgOptions(),
 			certificate: join(hall.state, 'tls/cert.pem'), key: join(hall.state, 'tls/key.pem'), processes: 2, connections: 8,
 		}), { mode: 0o600 });
 		const log = openSync(join(hall.work, 'peer.log'), 'a');

@@ -91,6 +91,8 @@ ${missText(found)}
 - **read** is \`GET /api/tasks/{id}\` with the AI's key in the Authorization header: one statement, \`task_read\`.
 - **write** is \`POST /api/tasks\`: one statement, \`task_call\` without a match; the task, its event and its deadline job are on disk before the answer.
 - **call_human** is \`POST /api/call_human\`: the same with a match; everybody is put back to free before each measurement.
+- **a report of progress** is \`POST /webhook/status\` of one of 5,000 running runs: one statement, \`track_status\`; the run and its event are on disk
+  before the answer, and all reports are counted in the table afterwards.
 - **pgbench** runs the same statement text, taken from \`sql/queries\` by the awk script that compiles it into the program, as a prepared
   statement under the same role, over ${r.config.pool.read} connections for reads and ${r.config.pool.write} for writes, as many as the pool has. For a random id its parameter is written \`lpad(:id, 32, '0')\`.
   It asks for text where the program asks for binary columns.

@@ -12,6 +12,7 @@ import { Meter, run } from './measure.mjs';
 import { Peer } from './peer.mjs';
 import { pgbenchScript, statement, uuidOf } from './statements.mjs';
 import { figures, flat, graded, page, table } from './report.mjs';
+import { reportStatement, tracker, trackerFigures } from './tracker.mjs';
 import { instructions, memory, memoryNow, systemCalls, userInstructions, withOneWorker } from './worker.mjs';
 
 const CLIENTS = 32;
@@ -134,8 +135,8 @@ async function crowd(meter, hall, seconds) {
 async function peerStart(hall, ports, read) {
 	const peer = new Peer(hall, ports);
 	try {
-		await peer.start(read);
-		await peer.checkSame(`/api/tasks/${uuidOf(17)}`);
+		await peer.start(read, reportStatement(hall));
+		if (hall.key) await peer.checkSame(`/api/tasks/${uuidOf(17)}`);
 		return { peer };
 	} catch (e) {
 		await peer.stop();
@@ -189,11 +190,13 @@ async function measure(config) {
 			calls: await systemCalls(meter, pid, config.quick ? 1000 : 4000),
 			instructions: await instructions(meter, pid, config.quick ? 5000 : 20000),
 		}));
-		const user = await userInstructions(meter, config.quick ? 300 : 1000, config.quick ? 1 : 2);
+		const user = await userInstructions(meter, 1000, config.quick ? 2 : 3);
 		hall.reset();
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, lists: long, live: sockets, peerReason: reason,
+		say('  the tracker');
+		const runs = await tracker(meter, hall, peer, config.quick ? 3 : config.rounds);
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, tracker: runs, lists: long, live: sockets, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
@@ -205,6 +208,14 @@ const ALONE = {
 	ledger: async (hall, config) => ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)),
 	lists: async hall => listFigures(await lists(hall)),
 	live: async hall => liveFigures(await live(hall)),
+	tracker: async (hall, config) => {
+		const { peer, reason } = await peerStart(hall, config.ports, statement(hall.source, hall.work, 'humans', 'task_read'));
+		try {
+			return trackerFigures(await tracker(new Meter(hall, config.seconds, CLIENTS), hall, peer, config.rounds), reason);
+		} finally {
+			await peer?.stop();
+		}
+	},
 };
 async function alone(config) {
 	const hall = new Hall(config);

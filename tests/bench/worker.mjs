@@ -93,7 +93,8 @@ function parts(few, many, requests) {
 /**
  * User instructions a read, counted by callgrind: exact to a few hundred on any machine, and blind to the kernel.
  * Workers of the bench's own serve a few and many requests; the difference is the requests'. Each is done `times` times and
- * the lowest counts, because a worker that had to connect to Postgres again says more about the moment than about the read.
+ * the lowest counts, because a worker that had to connect to Postgres again says more about the moment than about the read: a
+ * connection's SCRAM costs ten million instructions, and under callgrind some seconds, so there are as few as can be.
  */
 export async function userInstructions(meter, requests, times = 2) {
 	if (!has('valgrind'))
@@ -102,7 +103,8 @@ export async function userInstructions(meter, requests, times = 2) {
 	const counted = async n => {
 		const out = join(work, `callgrind.${n}`);
 		const child = spawn(join(work, 'listen'), [socket, 'valgrind', '-q', '--tool=callgrind', `--callgrind-out-file=${out}`,
-			hall.binary(), 'web', '--state', hall.state], { stdio: 'ignore' });
+			hall.binary(), 'web', '--state', hall.state],
+			{ stdio: 'ignore', env: { ...process.env, DB_READERS: '1', DB_WRITERS: '1' } });
 		const ended = new Promise(done => child.on('close', done));
 		await sleep(500); // for the socket, not for the program: connections wait
 		const { requests: answered } = await meter.load({ fcgi: socket }, 'read', 1, { requests: n });

@@ -1,5 +1,5 @@
 -- wrk.lua - the requests of one measurement, and its figures as one line of JSON.
---   wrk … -s wrk.lua URL -- HEAD PATHS [BODY]: HEAD is a request head with @PATH@ in it, PATHS a file of lines
+--   wrk … -s wrk.lua URL -- HEAD PATHS [BODY]: @PATH@ in head and body stands for a line of the file PATHS
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 local threads = 0
 local requests, at = {}, 0
@@ -17,10 +17,9 @@ function setup(thread)
 end
 
 function init(args)
-	local head, body = read(args[1]), args[3] and read(args[3]) or ""
-	local before, after = head:match("^(.-)@PATH@(.*)$")
+	local text = read(args[1]) .. (args[3] and read(args[3]) or "")
 	for path in io.lines(args[2]) do
-		requests[#requests + 1] = before .. path .. after .. body
+		requests[#requests + 1] = text:gsub("@PATH@", function() return path end)
 	end
 	at = (thread_number or 0) * 7919 % #requests
 end

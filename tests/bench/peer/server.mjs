@@ -1,4 +1,4 @@
-// server.mjs - GET /api/tasks/:id as a Fastify and pg programmer would write it: schemas, a pool, a named statement.
+// server.mjs - GET /api/tasks/:id and POST /webhook/status as a Fastify and pg programmer would write it: schemas, a pool, a named statement.
 // server.mjs CONFIG: a JSON file made by scripts/bench.  One process a core; plain HTTP and TLS.
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import cluster from 'node:cluster';
@@ -79,10 +79,28 @@ async function serve() {
 		} };
 	}
 
+	const reportSchema = {
+		body: { type: 'object', required: ['project', 'task', 'task_id', 'agent', 'status'], properties: {
+			project: { type: 'string', maxLength: 255 }, task: { type: 'string', maxLength: 500 }, task_id: { type: 'string', maxLength: 255 },
+			agent: { type: 'string', maxLength: 255 }, status: { type: 'string', enum: ['pending', 'running', 'completed', 'failed'] },
+			progress: { type: 'number', minimum: 0, maximum: 100 }, message: { type: 'string' }, metadata: { type: 'object' } } },
+		response: { 200: { type: 'object', properties: { status: text, task_id: text, message: text, timestamp: text } } },
+	};
+	async function reported(request, reply) {
+		const key = createHash('sha256').update(request.headers['x-api-key'] ?? '').digest('hex');
+		const values = { ...request.body, key_hash: key };
+		const { rows } = await pool.query({ name: config.report.name, text: config.report.text,
+			values: config.report.params.map(p => values[p] ?? null) });
+		if (rows[0].refusal)
+			return reply.code(rows[0].refusal === 'api_key' ? 401 : 404).send({ error: { code: rows[0].refusal } });
+		return { status: 'updated', task_id: request.body.task_id, message: 'Task status updated successfully', timestamp: time(rows[0].at) };
+	}
+
 	for (const [port, options] of [[config.port, {}],
 		[config.tlsPort, { https: { cert: readFileSync(config.certificate), key: readFileSync(config.key) } }]]) {
 		const app = Fastify({ logger: false, ...options });
 		app.get('/api/tasks/:id', { schema }, read);
+		app.post('/webhook/status', { schema: reportSchema }, reported);
 		await app.listen({ port, host: '127.0.0.1', backlog: 4096 });
 	}
 }
