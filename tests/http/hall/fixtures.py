@@ -13,6 +13,10 @@
     tracker K [PROJECT|*] [ping]  k.key, k.project: a key of the run tracker
     teller U                      u.name, u.password, u.access, u.refresh: an account of the stories, signed in
     jwt T {claims} [alg=HS256] [key=…]    signed with JWT_SECRET; claims may say "now", "now+60", "now-60"
+    owner U of H                  the user id of a person
+    service M [as U] [cap=micro] [scopes=a,b]     M.token, M.name: a service client, for U alone or for everybody
+    nowhere TEXT B W as H by M    the text is in no answer about B and W, to person H, program M or nobody, nor anywhere else
+    paid B                        the bounty is paid in demo money
     clock +31 minutes | clock now until PATH .json.path = TEXT
 
 SPDX-License-Identifier: AGPL-3.0-or-later
@@ -28,7 +32,7 @@ import subprocess
 import time
 import urllib.parse
 
-from . import match, wire
+from . import match, nowhere, wire
 
 
 PLACE = re.compile(r"\{\{[^{}]+\}\}") # a blank inside is no end of a word
@@ -218,6 +222,29 @@ class Fixtures:
         mac = hmac.new(given["key"].encode(), b".".join(parts), hashlib.sha256).digest()
         last = b"" if given["alg"] == "none" else base64.urlsafe_b64encode(mac).rstrip(b"=")
         self.values[words[0]] = b".".join([*parts, last]).decode()
+
+    def do_owner(self, words):
+        self.values[words[0]] = self.hall.sql(f"SELECT user_id FROM humans WHERE id = '{self.values[words[2] + '.id']}'")
+
+    def do_service(self, words):
+        token, name, more = secrets.token_hex(32), "svc-" + unique(), options(words[1:])
+        users = f"ARRAY['{words[2]}']" if words[1:2] == ["as"] else "NULL"
+        self.hall.sql("INSERT INTO service_clients (name, token_hash, users, cap_micro, scopes) VALUES "
+                      f"('{name}', sha256('{token}'), {users}, {more.get('cap', 'NULL')}, "
+                      f"'{{{more.get('scopes', 'create,read,cancel')}}}')")
+        self.keep(words[0], token=token, name=name)
+
+    def do_nowhere(self, words):
+        text, bounty, work, _, person, _, program = words
+        user = self.hall.sql(f"SELECT user_id FROM bounties WHERE id = '{bounty}'")
+        machine = [("Authorization", f"Bearer {self.values[program + '.token']}"), ("X-User-ID", user)]
+        found = nowhere.where(self.hall, text, [bounty, work], [[], session_headers(self.values, person), machine])
+        if found:
+            raise Trouble(f"{text} is where it should not be: {found[:5]}")
+
+    def do_paid(self, words):
+        self.hall.sql("SELECT bounty_pay_end((bounty_pay_begin(id, user_id, 'demo', actual_micro, user_id, NULL)).payment_id, "
+                      f"'settled') FROM bounties WHERE id = '{words[0]}'")
 
     def do_clock(self, words):
         shift = "0" if words == ["now"] else " ".join(words)

@@ -19,6 +19,10 @@ OBJECTS = {
     "track_budget_set": PROJECT, "track_run": RUN, "track_run_edit": RUN, "track_run_delete": RUN,
     "ws_ticket": None, "ws_stats": None, "track_alerts": {"project": "p"}, "track_alerts_set": {"project": "p"},
     "track_budget": {"project": "p"}, "track_budget_set": {"project": "p"},
+    "bounty_add_for": None, "bounty_add": None, "bounty_list": None, "agent_list": None, "bounty_get": {"id": "{bounty}"},
+    "bounty_start": {"id": "{bounty}"}, "bounty_retry": {"id": "{bounty}"}, "bounty_cancel": {"id": "{bounty}"},
+    "bounty_delete": {"id": "{bounty}"}, "bounty_result": {"id": "{bounty}"}, "bounty_receipt": {"id": "{bounty}"},
+    "bounty_refund": {"id": "{bounty}"},
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
     "task_apply_get": TASK,
@@ -45,7 +49,9 @@ OBJECTS = {
 }
 ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"task_apply_get", "comment_add"}
 COUNTED_BY_ADDRESS = {"inquiry_add"}
+BOUNTY = {"agent_type": "factcheck", "input_data": {"text": "Matrix"}}
 BODIES = {
+    "bounty_add_for": BOUNTY, "bounty_add": BOUNTY,
     "track_project_edit": {"archived": True}, "track_run_edit": {"archived": True},
     "contact_message_add": {"body": "Not by you"}, "comment_add": {"body": "By anybody"},
     "inquiry_add": {"human_id": "{person}", "subject": "Matrix", "body": "x"}, "inquiry_mark": {"is_read": True},
@@ -66,6 +72,7 @@ BODIES = {
 }
 NAMED_IN_FIELDS = {"ai_account_get", "human_add"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
+SHARED = {"bounty_add", "bounty_list", "bounty_get"}  # the human hall's at the same address takes who is no program and no person
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
@@ -82,6 +89,7 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT h::text FROM human_photos h WHERE human_id = '{owner}' UNION ALL "
            "SELECT (p.id, p.archived_at, p.budget_tokens)::text FROM tracker_projects p WHERE p.name = '{project}' UNION ALL "
            "SELECT r::text FROM tracker_runs r JOIN tracker_projects p ON p.id = r.project_id WHERE p.name = '{project}' UNION ALL "
+           "SELECT b::text FROM bounties b WHERE id = '{bounty}' UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
 
@@ -106,6 +114,11 @@ class World:
         inquiry = {"human_id": values["h.id"], "subject": "Own", "body": "x"}
         self.names["inquiry"] = hall.post("/api/inquiries", inquiry).json()["inquiry_id"]
         template = hall.post("/api/me/message-templates", {"title": "Own", "body": "x"}, fixtures.session_headers(values, "h"))
+        make.run("owner user of h")
+        make.run("owner other_user of k")
+        make.run("service program")
+        machine = [("Authorization", "Bearer " + values["program.token"]), ("X-User-ID", values["user"])]
+        self.names["bounty"] = hall.post("/api/tasks/m2m/create", BOUNTY, machine).json()["id"]
         self.names["template"] = template.json()["template"]["id"]
         kind, body = wire.multipart([("file", "p.png", "image/png", bodies.png())])
         photo = wire.send(hall.base, "POST", "/api/me/photos", [("Content-Type", kind), *fixtures.session_headers(values, "h")], body)
@@ -138,7 +151,7 @@ class World:
     def digest(self):
         ids = ",".join(f"'{self.values[n]}'" for n in ("work", "done", "free", "photo"))
         return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], project=self.names["project"], owner=self.values["h.id"],
-                                             inquiry=self.names["inquiry"]))
+                                             inquiry=self.names["inquiry"], bounty=self.names["bounty"]))
 
     def credentials(self):
         """name -> (members for body or query, headers, bits it belongs to, is it right)"""
@@ -154,6 +167,9 @@ class World:
             "another account by Bearer": ({}, [("Authorization", f"Bearer {v['b.key']}")], "ai", True),
             "a wrong tracker key": ({}, [("X-API-Key", "0" * 48)], "tracker", False),
             "the tracker key of another project": ({}, [("X-API-Key", v["other.key"])], "tracker", True),
+            "a wrong service token": ({}, [("Authorization", "Bearer " + "0" * 64), ("X-User-ID", v["user"])], "machine", False),
+            "a program for another person": ({}, [("Authorization", "Bearer " + v["program.token"]),
+                                                  ("X-User-ID", v["other_user"])], "machine", True),
             "a wrong test token": (token("h", "k"), [], "test", False),
             "another person by test token": (token("k", "k"), [], "test", True),
             "another person": ({}, fixtures.session_headers(v, "k"), "person", True),
@@ -170,7 +186,9 @@ def allowed(route, kind, is_right):
     refused = {401}
     if kind == "two" and {"ai", "test"} & set(route.who):
         return {400}
-    if kind in ("ai", "test", "tracker") and kind in route.who and not is_right:
+    if route.name in SHARED and kind not in ("machine", "cross"):
+        return {200, 201, 400, 401, 403, 404}
+    if kind in ("ai", "test", "tracker", "machine") and kind in route.who and not is_right:
         return refused
     if kind == "cross" and "person" in route.who and route.method != "GET":
         return {403}
