@@ -80,9 +80,9 @@ static err_t bounty_post(struct rq *rq)
 static err_t bounty_read(struct rq *rq)
 {
 	const struct bounty_id *in = rq->in;
-	err_t e = bounty_show(rq, in->id, 200);
+	err_t e = rq->who.user_id ? bounty_show(rq, in->id, 200) : ERR_NOT_FOUND;
 
-	/* a person may ask for a task of the human hall at the same address */
+	/* a person, or whose session has ended, may ask for a task of the human hall at the same address */
 	return e == ERR_NOT_FOUND && rq->who.kind != ACTOR_MACHINE ? ERR_ELSE : e;
 }
 
@@ -177,7 +177,8 @@ const struct route bounties_routes[] = {
 	ROUTE("bounty_list", GET, "/api/tasks", .in = &bounty_list_in_shape, .out = &bounty_page_shape, .status = 200, .who = BY_USER,
 	      .run = bounties_show, .mine = is_bounty_list,
 	      .note = "The user's tasks of agents, newest first; with a session as /api/tasks/"),
-	ROUTE("bounty_get", GET, "/api/tasks/{id}", ONE, .errors = E(ERR_NOT_FOUND), .run = bounty_read,
+	ROUTE("bounty_get", GET, "/api/tasks/{id}", .in = &bounty_id_shape, .out = &bounty_shape, .status = 200,
+	      .who = BY_USER | W_ANYONE, .errors = E(ERR_NOT_FOUND), .run = bounty_read,
 	      .mine = is_bounty_read, .note = "One task of an agent; without its result until that is paid"),
 	ROUTE("bounty_start", POST, "/api/tasks/{id}/start", ONE, .flags = R_TX,
 	      .errors = E(ERR_NOT_FOUND, ERR_IS_RUNNING, ERR_IS_COMPLETED, ERR_IS_FAILED, ERR_SPENDING_CAP),

@@ -55,10 +55,12 @@ static const char *body_hash(struct rq *rq)
 }
 
 
-static const char *actor_name(const struct rq *rq)
+static const char *actor_name(struct rq *rq)
 {
 	const struct actor *w = &rq->who;
 
+	if (w->kind == ACTOR_MACHINE) /* of two programs of one person each has its own keys */
+		return arena_printf(rq->arena, "program %s for %s", w->client ? w->client : "", w->user_id);
 	return w->tracker_key ? w->tracker_key : w->ai_account_id ? w->ai_account_id : w->user_id ? w->user_id : w->human_id ? w->human_id : "anyone";
 }
 
