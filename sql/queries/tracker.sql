@@ -28,7 +28,7 @@ WHERE (archived_at IS NOT NULL) = :archived AND (:key_project::bigint IS NULL OR
 SELECT p.id, p.name, p.created_at, p.updated_at, p.archived_at, c.runs AS task_count, c.running AS active_tasks
 FROM tracker_projects p, LATERAL (
 	SELECT coalesce(sum(d.runs), 0)::bigint AS runs, coalesce(sum(d.running), 0)::bigint AS running
-	FROM tracker_days d WHERE d.project_id = p.id) c
+	FROM tracker_totals d WHERE d.project_id = p.id) c
 WHERE (p.archived_at IS NOT NULL) = :archived AND (:key_project::bigint IS NULL OR p.id = :key_project)
 ORDER BY
 	CASE WHEN :sort = 'name asc' THEN p.name END, CASE WHEN :sort = 'name desc' THEN p.name END DESC,
@@ -40,11 +40,11 @@ LIMIT :limit OFFSET :offset;
 -- track_project_get: track_ask -> track_project?
 SELECT p.id, p.name, p.created_at, p.updated_at, p.archived_at, c.runs AS task_count, c.running AS active_tasks,
 	(SELECT max(r.changed_at) FROM tracker_runs r WHERE r.project_id = p.id) AS last_activity,
-	(SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]') FROM (SELECT a.name FROM tracker_agents a WHERE a.id IN (SELECT d.agent_id FROM tracker_days d WHERE d.project_id = p.id
+	(SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]') FROM (SELECT a.name FROM tracker_agents a WHERE a.id IN (SELECT d.agent_id FROM tracker_totals d WHERE d.project_id = p.id
 		GROUP BY d.agent_id HAVING sum(d.runs) > 0) ORDER BY a.name LIMIT 1000) n) AS agents
 FROM tracker_projects p, LATERAL (
 	SELECT coalesce(sum(d.runs), 0)::bigint AS runs, coalesce(sum(d.running), 0)::bigint AS running
-	FROM tracker_days d WHERE d.project_id = p.id) c
+	FROM tracker_totals d WHERE d.project_id = p.id) c
 WHERE p.name = :project AND (:key_project::bigint IS NULL OR p.id = :key_project);
 
 -- track_project_find: track_ask -> track_project?
@@ -114,14 +114,14 @@ SELECT (SELECT count(*) FROM tracker_projects p WHERE p.id = coalesce(:project_i
 	coalesce(round(100.0 * sum(completed) / nullif(sum(runs), 0), 1), 0.0)::text AS success_rate,
 	coalesce(round(100.0 * sum(completed) / nullif(sum(completed + failed), 0), 1), 0.0)::text AS success_rate_finished,
 	trim_scale(coalesce(sum(duration_ms + failed_ms), 0) / 1000.0)::text AS total_duration
-FROM tracker_days WHERE :project_id::bigint IS NULL OR project_id = :project_id;
+FROM tracker_totals WHERE :project_id::bigint IS NULL OR project_id = :project_id;
 
 -- track_stats_agents: track_ask -> track_agent*
 SELECT a.name, d.runs AS task_count, d.success_rate, d.average_duration FROM (
 	SELECT agent_id, sum(runs)::bigint AS runs,
 		coalesce(round(100.0 * sum(completed) / nullif(sum(runs), 0), 1), 0.0)::text AS success_rate,
 		trim_scale(round(sum(duration_ms) / 1000.0 / nullif(sum(n_durations), 0), 1))::text AS average_duration
-	FROM tracker_days WHERE :project_id::bigint IS NULL OR project_id = :project_id
+	FROM tracker_totals WHERE :project_id::bigint IS NULL OR project_id = :project_id
 	GROUP BY agent_id HAVING sum(runs) > 0) d
 JOIN tracker_agents a ON a.id = d.agent_id
 ORDER BY d.runs DESC, a.name LIMIT 50;

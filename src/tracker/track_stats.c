@@ -1,4 +1,4 @@
-/* track_stats.c - how it went: sums over tracker_days, never over runs.
+/* track_stats.c - how it went: sums over tracker_totals and tracker_days, never over runs.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "sql_tracker.h"
 #include "tracker/tracker_internal.h"

@@ -195,7 +195,7 @@ async function measure(config) {
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
 		say('  the tracker');
-		const runs = await tracker(meter, hall, peer, config.quick ? 3 : config.rounds);
+		const runs = await tracker(meter, hall, peer, config.quick ? 3 : config.rounds, !config.quick);
 		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, tracker: runs, lists: long, live: sockets, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
@@ -211,7 +211,7 @@ const ALONE = {
 	tracker: async (hall, config) => {
 		const { peer, reason } = await peerStart(hall, config.ports, statement(hall.source, hall.work, 'humans', 'task_read'));
 		try {
-			return trackerFigures(await tracker(new Meter(hall, config.seconds, CLIENTS), hall, peer, config.rounds), reason);
+			return trackerFigures(await tracker(new Meter(hall, config.seconds, CLIENTS), hall, peer, config.rounds, true), reason);
 		} finally {
 			await peer?.stop();
 		}
