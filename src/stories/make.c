@@ -22,7 +22,7 @@
 #define FILE_MAX ((int64_t)512 << 20)
 #define LISTS_MAX ((size_t)1 << 20)
 #define OF_MAX 128
-#define VERSION "1" /* of how things are made: another one makes them anew */
+#define MADE_HOW "1" /* of how things are made: another one makes them anew */
 #define BUSY_S 2 /* until others are looked for again */
 
 /* ---- the lease */
@@ -84,7 +84,7 @@ static char *beside(struct maker *m, const char *name, const char *tail)
 
 char *maker_hash(struct maker *m, const char *what, const char *text)
 {
-	return sha256_hex(m->arena, arena_printf(m->arena, VERSION "|%s|%s|%s", what, m->seg.lang, text));
+	return sha256_hex(m->arena, arena_printf(m->arena, MADE_HOW "|%s|%s|%s", what, m->seg.lang, text));
 }
 
 bool maker_file(struct maker *m, const char *name, const char *type)
