@@ -131,7 +131,8 @@ await step("100 MiB take less than 16 MiB of a worker's own memory, and can be r
 	over = true;
 	await watch;
 	assert.equal(status, 200);
-	assert.ok(most > 0 && most < 16 * 1024, `${most} KiB`);
+	/* a sanitizer's own takes some 60 MiB at once; the body would come on top of that */
+	assert.ok(most > 0 && most < (process.env.HIREHALL_SAN ? 96 : 16) * 1024, `${most} KiB`);
 	console.log(`# most memory of its own: ${most} KiB`);
 	const address = (await readTask(ai, task)).submission.content_url;
 	const part = await open(person, address, { range: "bytes=4-11" });
