@@ -38,6 +38,7 @@ DECLARE
 	v jsonb;
 	o orders;
 	v_why text;
+	v_topup uuid;
 BEGIN
 	SELECT * INTO e FROM provider_events WHERE provider = p_provider AND id = p_id AND status IN ('pending', 'failed')
 		FOR UPDATE;
@@ -46,7 +47,8 @@ BEGIN
 	END IF;
 	BEGIN
 		v := convert_from(e.payload, 'UTF8')::jsonb;
-		IF e.type ~ '^(checkout\.session\.(completed|expired|async_payment_succeeded)|payment_intent\.(succeeded|payment_failed|canceled)|charge\.(succeeded|failed|refunded|refund\.updated|dispute\.[a-z_]+)|refund\.(created|updated|failed))$' THEN
+		v_topup := topup_told(e.provider, e.type, v #> '{data,object}', e.is_live, p_hall_live);
+		IF v_topup IS NULL AND e.type ~ '^(checkout\.session\.(completed|expired|async_payment_succeeded)|payment_intent\.(succeeded|payment_failed|canceled)|charge\.(succeeded|failed|refunded|refund\.updated|dispute\.[a-z_]+)|refund\.(created|updated|failed))$' THEN
 			o := order_find(v #> '{data,object}');
 			UPDATE provider_events SET order_id = o.id, order_version = o.version WHERE provider = e.provider AND id = e.id;
 			PERFORM order_apply(e.provider, e.type, v #> '{data,object}', e.is_live, p_hall_live);
@@ -56,8 +58,8 @@ BEGIN
 		WHEN OTHERS THEN v_why := left(SQLERRM, 500);
 	END;
 	UPDATE provider_events SET attempts = attempts + 1, processed_at = hall_now(),
-		status = CASE WHEN v_why IS NOT NULL THEN 'failed' WHEN o.id IS NULL THEN 'ignored' ELSE 'processed' END,
-		note = coalesce(v_why, CASE WHEN o.id IS NULL THEN 'no order of ours'
+		status = CASE WHEN v_why IS NOT NULL THEN 'failed' WHEN o.id IS NULL AND v_topup IS NULL THEN 'ignored' ELSE 'processed' END,
+		note = coalesce(v_why, CASE WHEN v_topup IS NOT NULL THEN 'top-up ' || v_topup WHEN o.id IS NULL THEN 'no order of ours'
 			WHEN is_live <> p_hall_live THEN 'of the other mode' END)
 		WHERE provider = p_provider AND id = p_id;
 	RETURN v_why;

@@ -55,6 +55,31 @@ ALTER TABLE postings DROP CONSTRAINT IF EXISTS postings_account_check;
 ALTER TABLE postings DROP CONSTRAINT IF EXISTS posting_accounts;
 ALTER TABLE postings ADD CONSTRAINT posting_accounts CHECK (account ~ '^[a-z_]+:[ -~]{1,255}$');
 
+-- Money that a person pays in by card, in cents; the balance itself is the account balance:<user id> of the ledger, in USDC.
+CREATE TABLE IF NOT EXISTS balance_topups (
+	id uuid PRIMARY KEY DEFAULT uuid7(),
+	user_id text NOT NULL REFERENCES users (id),
+	bounty_id uuid REFERENCES bounties (id), -- paid from it as soon as it is there
+	threshold_micro bigint NOT NULL, -- an approval is needed from here on
+	provider text NOT NULL CHECK (provider IN ('stripe', 'demo')),
+	cents bigint NOT NULL CHECK (cents BETWEEN 50 AND 1000000),
+	state text NOT NULL DEFAULT 'asked'
+		CONSTRAINT balance_topups_words CHECK (state IN ('asked', 'open', 'refused', 'expired', 'paid', 'mismatch')),
+	session_id text UNIQUE,
+	url text,
+	intent_id text UNIQUE,
+	charge_id text UNIQUE,
+	success_url text NOT NULL,
+	cancel_url text NOT NULL,
+	refunded_cents bigint NOT NULL DEFAULT 0 CHECK (refunded_cents BETWEEN 0 AND cents),
+	error text,
+	created_at timestamptz NOT NULL DEFAULT hall_now(),
+	paid_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS balance_topups_user ON balance_topups (user_id, created_at DESC);
+GRANT INSERT ON balance_topups TO hirehall_web;
+GRANT UPDATE (state, session_id, url, error) ON balance_topups TO hirehall_web;
+
 GRANT INSERT, UPDATE, DELETE ON user_identities, sign_in_flows, identity_cache, identity_profiles TO hirehall_web;
 GRANT DELETE ON sign_in_flows, identity_profiles TO hirehall_jobs;
 REVOKE SELECT ON sign_in_flows, identity_cache FROM hirehall_audit;

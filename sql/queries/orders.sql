@@ -26,7 +26,8 @@ SELECT order_apply(:provider, :type, :object::jsonb, :is_live, :hall_live);
 SELECT * FROM order_deeds WHERE order_id = :id AND version = :version;
 
 -- deed_of_session: order_key -> deed?
-SELECT * FROM order_deeds WHERE session_id = :session_id;
+SELECT * FROM order_deeds WHERE session_id = :session_id
+UNION ALL SELECT * FROM topup_deeds WHERE session_id = :session_id;
 
 -- deed_of_refund: refund_told -> deed?
 SELECT d.*, r.id AS refund_row, r.provider_refund_id AS refund_id, r.status AS refund_status, r.reason, r.amount_minor,
