@@ -95,6 +95,21 @@ err_t bounty_mail_first(struct rq *rq, const struct bounty *b, bool *has_address
 	return e;
 }
 
+err_t bounty_mail_again(struct rq *rq, const struct bounty *b, const char **approval_id)
+{
+	struct bounty_mailed done = {0};
+	err_t e = str_eq(b->status, "completed") && b->actual_micro <= 0 ? ERR_NOTHING_DUE : mail_send_one(rq, b, false, &done);
+
+	if (e)
+		return e;
+	*approval_id = done.approval_id;
+	if (done.is_too_soon) {
+		rq_header(rq, "Retry-After", arena_printf(rq->arena, "%lld", (long long)done.wait_s));
+		return ERR_RATE;
+	}
+	return done.has_address ? ERR_OK : ERR_NO_EMAIL;
+}
+
 static err_t approval_read(struct rq *rq, const char *id, struct approval *out)
 {
 	struct approval_key key = {.id = id, .user_id = rq->who.user_id};
@@ -185,24 +200,16 @@ static err_t request_post(struct rq *rq)
 {
 	const struct approval_ask *in = rq->in;
 	struct bounty *b = ARENA_NEW(rq->arena, struct bounty);
-	struct bounty_mailed done;
+	const char *approval_id;
 	struct approval_reply *r;
 	err_t e = bounty_get(rq, in->task_id, b);
 
-	if (!e && str_eq(b->status, "completed") && b->actual_micro <= 0)
-		e = ERR_NOTHING_DUE;
 	if (!e)
-		e = mail_send_one(rq, b, false, &done);
+		e = bounty_mail_again(rq, b, &approval_id);
 	if (e)
 		return e;
-	if (done.is_too_soon) {
-		rq_header(rq, "Retry-After", arena_printf(rq->arena, "%lld", (long long)done.wait_s));
-		return ERR_RATE;
-	}
-	if (!done.has_address)
-		return ERR_NO_EMAIL;
-	r = reply_new(rq, b, done.approval_id);
-	r->message = done.approval_id ? "A mail with a link to approve this payment was sent."
+	r = reply_new(rq, b, approval_id);
+	r->message = approval_id ? "A mail with a link to approve this payment was sent."
 				      : "A mail with the way to pay was sent.";
 	rq_answer(rq, r);
 	return ERR_OK;

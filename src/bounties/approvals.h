@@ -24,6 +24,8 @@ int64_t approval_threshold(const struct conf *c);
 
 /* The first mail of a bounty; *has_address false: its person has no address that is verified, and nothing was sent. */
 MUST_CHECK err_t bounty_mail_first(struct rq *rq, const struct bounty *b, bool *has_address);
+/* Another one; *approval_id is NULL below the threshold.  ERR_RATE sets Retry-After. */
+MUST_CHECK err_t bounty_mail_again(struct rq *rq, const struct bounty *b, const char **approval_id);
 /* What GET …/result answers a session while the approval is missing: asks for it by mail, waits, or was denied. */
 MUST_CHECK err_t approval_answer(struct rq *rq, const struct bounty *b);
 

@@ -23,7 +23,7 @@ const struct route bounty_pages_routes[] = {
 	 .flags = R_PAGE, .run = page_receipt, .note = "What was paid, to be printed"},
 	{.name = "page_pay", .method = GET, .path = "/pay/{id:uuid}", .in = &pay_query_shape, PAGE, .flags = R_PAGE,
 	 .run = page_pay, .note = "Pay for a result, and see how the payment stands; changes nothing"},
-	{.name = "page_pay_post", .method = POST, .path = "/pay/{id:uuid}", .in = &pay_in_shape, PAGE, .flags = POSTED | R_SLOW,
+	{.name = "page_pay_post", .method = POST, .path = "/pay/{id:uuid}", .in = &pay_page_in_shape, PAGE, .flags = POSTED | R_SLOW,
 	 .run = page_pay_post, .note = "Pay in one of the ways, or ask for the link to approve"},
 	ROUTES_END,
 };

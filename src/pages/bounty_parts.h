@@ -16,7 +16,7 @@ struct bounty_seen {
 	/* the newest payment; NULL without one */
 	const char *payment_id, *pay_state, *pay_method, *pay_error, *pay_network, *payer, *pay_tx;
 	int64_t pay_begun_at, settled_at, pay_micro, refund_micro, refunded_at;
-	const char *refund_status, *refund_tx, *approval_id, *approval_status;
+	const char *refund_status, *refund_tx, *approval_id, *approval_status, *card_state, *card_url;
 	int64_t approval_expires_at;
 	bool has_surplus, is_due;
 };
@@ -70,6 +70,6 @@ err_t page_receipt(struct rq *rq);
 err_t page_pay(struct rq *rq);
 err_t page_pay_post(struct rq *rq);
 extern const struct shape results_page_shape, results_query_shape, result_new_shape, result_new_query_shape, result_page_shape, result_path_shape,
-	result_act_query_shape, result_act_in_shape, receipt_page_shape, pay_page_shape, pay_query_shape, pay_in_shape;
+	result_act_query_shape, result_act_in_shape, receipt_page_shape, pay_page_shape, pay_query_shape, pay_page_in_shape;
 
 #endif

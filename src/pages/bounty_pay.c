@@ -14,7 +14,7 @@ struct pay_page {
 	const struct pay_box *pay;
 };
 #define X(member) FIELD(pay_box, member, K_TEXT)
-SHAPE(pay_box, pay_box, X(role), X(title), X(close_href), X(live_self), X(live_href), X(still_href), X(note_look), X(icon),
+SHAPE(pay_box, pay_box, X(role), X(problem), X(title), X(close_href), X(live_self), X(live_href), X(still_href), X(note_look), X(icon),
       X(state), X(note), X(tx), X(tx_href), X(surplus), X(result_href), X(receipt_href), X(action), X(next), X(price), X(no_way),
       X(approve), X(wallet_js), MARKUP_FIELD(pay_box, result), FIELD(pay_box, wallet, K_OBJ, .of = &pay_wallet_shape),
       FIELD(pay_box, qr, K_OBJ, .of = &pay_qr_shape), FIELD(pay_box, ways, K_LIST, .of = &pay_way_shape),
@@ -24,8 +24,9 @@ SHAPE(pay_page, pay_page, CHROME_FIELDS(pay_page), P(back_href), P(heading), P(w
       FIELD(pay_page, pay, K_OBJ, .of = &pay_box_shape));
 #define ID_FIELD FIELD(pay_query, id, K_UUID, .flags = F_PATH | F_REQ)
 SHAPE(pay_query, pay_query, ID_FIELD, FIELD(pay_query, live, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 1),
+      FIELD(pay_query, why, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 100),
       FIELD(pay_query, session_id, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 200));
-SHAPE(pay_in, pay_query, ID_FIELD, FIELD(pay_query, method, K_WORD, .flags = F_REQ, .words = PAY_METHODS),
+SHAPE(pay_page_in, pay_query, ID_FIELD, FIELD(pay_query, method, K_WORD, .flags = F_REQ, .words = PAY_METHODS),
       FIELD(pay_query, next, K_TEXT, .flags = F_LENIENT, .max = 200), FIELD(pay_query, nonce, K_LINE, .max = 66),
       FIELD(pay_query, from_address, K_LINE, .max = 42), FIELD(pay_query, signature, K_LINE, .max = 132));
 
@@ -140,6 +141,7 @@ static err_t pay_fill(struct rq *rq, const struct viewer *v, const struct pay_qu
 	if (e)
 		return e;
 	box->next = box->action;
+	box->problem = in->why && b.is_due ? pay_error_words(rq->lang, in->why) : NULL;
 	p->heading = agent_words(rq->lang, b.agent_type);
 	p->words = text_clip(rq->arena, b.words, WORDS_MAX);
 	p->words_lang = foreign_lang(rq->lang, b.words);
@@ -173,11 +175,12 @@ err_t page_pay(struct rq *rq)
 
 
 /* Where the reader goes on: the page they came from, home's dialog or the pay page. */
-static void pay_next(struct rq *rq, const struct pay_query *in)
+static void pay_next(struct rq *rq, const struct pay_query *in, const char *why)
 {
 	const char *home = arena_printf(rq->arena, "/?pay_task_id=%s", in->id);
 
-	rq_see_other(rq, str_eq(in->next, home) ? home : arena_printf(rq->arena, "/pay/%s", in->id));
+	rq_see_other(rq, why ? arena_printf(rq->arena, "/pay/%s?why=%s", in->id, why)
+			     : str_eq(in->next, home) ? home : arena_printf(rq->arena, "/pay/%s", in->id));
 }
 
 
@@ -185,11 +188,12 @@ err_t page_pay_post(struct rq *rq)
 {
 	const struct pay_query *in = rq->in;
 	struct bounty_seen b;
+	const char *why = NULL;
 	err_t e = rq->complaints.n ? ERR_BAD_REQUEST : bounty_seen_get(rq, in->id, &b);
 
 	if (!e && !str_eq(in->method, "check"))
-		e = pay_way_take(rq, &b, in);
+		e = pay_way_take(rq, &b, in, &why);
 	if (!e && !rq->reply.is_set)
-		pay_next(rq, in);
+		pay_next(rq, in, why);
 	return e;
 }

@@ -19,16 +19,16 @@ struct copy_field {
 };
 /* Another way than a wallet: one button. */
 struct pay_way {
-	const char *method, *title, *words, *submit, *button, *action, *next;
+	const char *method, *title, *words, *submit, *button;
 };
 /* What /pay/{id} is asked with. */
 struct pay_query {
-	const char *id, *method, *next, *live, *session_id, *nonce, *from_address, *signature;
+	const char *id, *method, *next, *live, *session_id, *nonce, *from_address, *signature, *why;
 };
 #define PAY_METHODS "wallet|card|balance|demo|approve|check"
 
 struct pay_box {
-	const char *role, *title, *close_href, *live_self, *live_href, *still_href, *note_look, *icon, *state, *note, *tx,
+	const char *role, *problem, *title, *close_href, *live_self, *live_href, *still_href, *note_look, *icon, *state, *note, *tx,
 		*tx_href, *surplus, *result_href, *receipt_href, *action, *next, *price, *no_way, *approve, *wallet_js;
 	const struct markup *result;
 	const struct pay_wallet *wallet;
@@ -40,7 +40,7 @@ extern const struct shape pay_wallet_shape, pay_qr_shape, copy_field_shape, pay_
 
 /* The ways that are open for what is due, into the box. */
 MUST_CHECK err_t pay_ways_fill(struct rq *rq, const struct bounty_seen *b, struct pay_box *box);
-/* What a button of the box does; gives OK when the page is to be shown again. */
-MUST_CHECK err_t pay_way_take(struct rq *rq, const struct bounty_seen *b, const struct pay_query *in);
+/* What a button of the box does; the page is shown again unless a reply was set.  *why: a word for pay_error_words. */
+MUST_CHECK err_t pay_way_take(struct rq *rq, const struct bounty_seen *b, const struct pay_query *in, const char **why);
 
 #endif

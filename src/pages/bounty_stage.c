@@ -25,8 +25,9 @@ const struct stage_words stage_words[] = {
 		TR_ID("If you changed your mind, ask for another link."), PAY_APPROVES},
 	[STAGE_APPROVAL_OLD] = {WARN, "!", TR_ID("The link to approve is too old. Nothing was charged."),
 		TR_ID("Ask for another one."), PAY_APPROVES},
-	[STAGE_CHECKOUT] = {INFO, "◐", TR_ID("A card checkout is open. Nothing was charged yet."),
-		TR_ID("Finish it in its window, or open it again here. It ends by itself."), PAY_WAITS | PAY_OFFERS},
+	[STAGE_CHECKOUT] = {INFO, "◐", TR_ID("A card checkout is open."),
+		TR_ID("As soon as the card is charged, the result opens here. If you closed its window, begin again below."),
+		PAY_WAITS | PAY_OFFERS},
 	[STAGE_SENT] = {INFO, "◐", TR_ID("Sent. Waiting for the network…"),
 		TR_ID("It is safe to close this page. Do not pay again."), PAY_WAITS},
 	[STAGE_UNKNOWN] = {WARN, "◐", TR_ID("We do not know yet whether the payment has arrived."),
@@ -42,6 +43,13 @@ static const struct {
 	{"insufficient", TR_ID("The account does not hold enough USDC. Fill it up, or pay in another way.")},
 	{"invalid_signature", TR_ID("The signature does not belong to this account. Try again with the account that signs.")},
 	{"invalid_exact_evm_payload_signature", TR_ID("The signature does not belong to this account. Try again with the account that signs.")},
+	{"invalid_payload", TR_ID("The wallet did not send what is needed. Try again.")},
+	{"balance_low", TR_ID("Your balance is too low for this. Fill it up by card, or pay in another way.")},
+	{"provider", TR_ID("The payment service does not answer right now. Nothing was charged. Try again in a moment.")},
+	{"too_soon", TR_ID("A mail is on its way already. Look into your mailbox, also at what was sorted out; another one can be sent after ten minutes.")},
+	{"no_email", TR_ID("Your account has no confirmed e-mail address, so no link can be mailed.")},
+	{"nonce_mismatch", TR_ID("The price had run out before the payment came. The price below is new.")},
+	{"window_mismatch", TR_ID("The price had run out before the payment came. The price below is new.")},
 	{"expired", TR_ID("The price had run out before the payment came. The price below is new.")},
 	{"authorization_expired", TR_ID("The price had run out before the payment came. The price below is new.")},
 	{"invalid_exact_evm_payload_authorization_valid_before", TR_ID("The price had run out before the payment came. The price below is new.")},
@@ -72,13 +80,9 @@ static enum pay_stage approval_stage(const struct bounty_seen *b)
 /* How the newest payment stands. */
 static enum pay_stage payment_stage(const struct bounty_seen *b)
 {
-	if (!b->pay_state)
-		return STAGE_OFFER;
-	if (str_eq(b->pay_state, "failed"))
-		return STAGE_AGAIN;
-	if (str_eq(b->pay_state, "unknown"))
-		return STAGE_UNKNOWN;
-	return str_eq(b->pay_method, "card") ? STAGE_CHECKOUT : STAGE_SENT;
+	if (!b->pay_state || str_eq(b->pay_state, "failed"))
+		return str_eq(b->card_state, "open") ? STAGE_CHECKOUT : b->pay_state ? STAGE_AGAIN : STAGE_OFFER;
+	return str_eq(b->pay_state, "unknown") ? STAGE_UNKNOWN : STAGE_SENT;
 }
 
 

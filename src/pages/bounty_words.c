@@ -17,7 +17,7 @@ SHAPE(bounty_seen, bounty_seen, B(id, K_TEXT), B(user_id, K_TEXT), B(agent_type,
       B(payment_id, K_TEXT), B(pay_state, K_TEXT), B(pay_method, K_TEXT), B(pay_error, K_TEXT), B(pay_network, K_TEXT),
       B(payer, K_TEXT), B(pay_tx, K_TEXT), B(pay_begun_at, K_TIME), B(settled_at, K_TIME), B(pay_micro, K_INT),
       B(refund_micro, K_INT), B(refunded_at, K_TIME), B(refund_status, K_TEXT), B(refund_tx, K_TEXT), B(approval_id, K_TEXT),
-      B(approval_status, K_TEXT), B(approval_expires_at, K_TIME), B(has_surplus, K_BOOL), B(is_due, K_BOOL));
+      B(approval_status, K_TEXT), B(card_state, K_TEXT), B(card_url, K_TEXT), B(approval_expires_at, K_TIME), B(has_surplus, K_BOOL), B(is_due, K_BOOL));
 #define A(member, kind) FIELD(results_ask, member, kind)
 SHAPE(results_ask, results_ask, A(id, K_TEXT), A(user_id, K_TEXT), A(part, K_TEXT), A(before, K_TEXT), A(max, K_INT));
 #define F(member) FIELD(fact, member, K_TEXT)
