@@ -17,6 +17,8 @@ BEGIN
 			WHERE id::text = p_id) r)
 		WHEN 'delivery' THEN (SELECT to_jsonb(r) FROM (SELECT status, attempts, status_code, error FROM webhook_deliveries
 			WHERE id::text = p_id) r)
+		WHEN 'tracker_key' THEN (SELECT to_jsonb(r) FROM (SELECT prefix, kind, project_id, revoked_at FROM tracker_keys
+			WHERE id::text = p_id) r)
 		WHEN 'event' THEN (SELECT to_jsonb(r) FROM (SELECT status, attempts, note FROM provider_events
 			WHERE provider || '/' || id = p_id) r)
 	END;
@@ -128,6 +130,9 @@ BEGIN
 			v_found := FOUND;
 		WHEN 'job.retry' THEN RETURN admin_job_end(p_id::bigint, true);
 		WHEN 'job.discard' THEN RETURN admin_job_end(p_id::bigint, false);
+		WHEN 'tracker_key.revoke' THEN
+			UPDATE tracker_keys SET revoked_at = hall_now() WHERE id = p_id::bigint AND revoked_at IS NULL;
+			v_found := FOUND;
 		WHEN 'delivery.resend' THEN RETURN admin_delivery_again(p_id::uuid);
 		WHEN 'event.reprocess' THEN
 			v_found := provider_event_again(split_part(p_id, '/', 1), substr(p_id, strpos(p_id, '/') + 1));

@@ -139,8 +139,16 @@ SELECT c.id, c.at, c.kind AS status, false AS is_deleted,
 		'before', (c.data -> 'before')::text, 'after', coalesce(c.data -> 'after', c.data)::text) AS data
 FROM admin_acts c;
 
+CREATE OR REPLACE VIEW admin_tracker_keys AS
+SELECT k.id, k.created_at AS at, s.status, false AS is_deleted, concat_ws(' ', k.prefix, p.name) AS words,
+	jsonb_build_object('id', k.id, 'prefix', k.prefix, 'kind', k.kind, 'project', coalesce(p.name, '*'), 'status', s.status,
+		'is_setting', k.is_setting, 'created_at', iso(k.created_at), 'last_used_at', iso(k.last_used_at),
+		'revoked_at', iso(k.revoked_at)) AS data
+FROM tracker_keys k LEFT JOIN tracker_projects p ON p.id = k.project_id
+CROSS JOIN LATERAL (SELECT CASE WHEN k.revoked_at IS NULL THEN 'valid' ELSE 'revoked' END AS status) s;
+
 GRANT SELECT ON admin_people, admin_ai_accounts, admin_tasks, admin_orders, admin_refunds, admin_payouts, admin_batches,
-	admin_deliveries, admin_events, admin_jobs, admin_log TO hirehall_web, hirehall_audit;
+	admin_deliveries, admin_events, admin_jobs, admin_log, admin_tracker_keys TO hirehall_web, hirehall_audit;
 
 -- A page of a list, newest first, or where p_ids is not empty just those rows. Planned anew each time: which filters
 -- are set decides how the rows are found.

@@ -69,3 +69,17 @@ BEGIN
 		ON CONFLICT DO NOTHING;
 END
 $$;
+
+-- Another key of the same kind for the same project; the one before ends. Refusal: not_found.
+CREATE OR REPLACE FUNCTION track_key_rotate(p_id bigint, p_key_hash text, p_prefix text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	k tracker_keys;
+BEGIN
+	UPDATE tracker_keys SET revoked_at = hall_now() WHERE id = p_id AND revoked_at IS NULL RETURNING * INTO k;
+	IF NOT FOUND THEN
+		RETURN 'not_found';
+	END IF;
+	INSERT INTO tracker_keys (key_hash, prefix, kind, project_id) VALUES (decode(p_key_hash, 'hex'), p_prefix, k.kind, k.project_id);
+	RETURN NULL;
+END
+$$;

@@ -5,6 +5,9 @@
 -- longer than its project's grace is silent.
 -- dash_projects: dash_ask -> dash_project*
 SELECT p.id, p.name, p.description, p.archived_at, p.badge_key, n.running, n.silent,
+	CASE WHEN coalesce(p.budget_tokens, p.budget_cost_micros) IS NOT NULL THEN (
+		SELECT floor(greatest(s.tokens * 100.0 / p.budget_tokens, s.cost_micros * 100.0 / p.budget_cost_micros))::bigint
+		FROM track_spent(p.id, track_period_from(p.budget_period)) s) END AS budget_percent,
 	greatest(p.created_at, n.at, (SELECT max(r.changed_at) FROM tracker_runs r WHERE r.project_id = p.id)) AS last_at,
 	hall_now() AS now
 FROM tracker_projects p
@@ -14,6 +17,22 @@ CROSS JOIN LATERAL (
 	FROM tracker_runs r WHERE r.project_id = p.id AND r.status = 'running' AND r.archived_at IS NULL) n
 WHERE (:project::text IS NULL AND (p.archived_at IS NOT NULL) = :is_archived) OR p.name = :project
 ORDER BY last_at DESC, p.id DESC LIMIT :max OFFSET :skip;
+
+-- The newest thousand that completed say how long runs take.
+-- dash_sums: dash_ask -> dash_sums
+WITH done AS (SELECT agent_id, duration_ms FROM tracker_runs
+	WHERE project_id = :project_id AND status = 'completed' AND duration_ms IS NOT NULL ORDER BY changed_at DESC, id DESC LIMIT 1000)
+SELECT (SELECT coalesce(sum(d.failed), 0)::bigint FROM tracker_days d
+		WHERE d.project_id = p.id AND d.day = (hall_now() AT TIME ZONE 'UTC')::date) AS failed_today,
+	(SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY duration_ms) FROM done)::bigint AS median_ms, l.name AS slowest,
+	l.ms AS slowest_ms, p.budget_period AS period, p.budget_tokens, p.budget_cost_micros AS budget_micros,
+	s.tokens AS spent_tokens, s.cost_micros AS spent_micros,
+	floor(greatest(s.tokens * 100.0 / p.budget_tokens, s.cost_micros * 100.0 / p.budget_cost_micros))::bigint AS percent
+FROM tracker_projects p
+CROSS JOIN LATERAL track_spent(p.id, track_period_from(p.budget_period)) s
+LEFT JOIN LATERAL (SELECT a.name, avg(d.duration_ms)::bigint AS ms FROM done d JOIN tracker_agents a ON a.id = d.agent_id
+	GROUP BY a.name ORDER BY ms DESC, a.name LIMIT 1) l ON true
+WHERE p.id = :project_id;
 
 -- Ended runs of each day (UTC, as days since 1970).
 -- dash_days: dash_ask -> dash_day*

@@ -154,3 +154,6 @@ FROM tracker_keys k LEFT JOIN tracker_projects p ON p.id = k.project_id ORDER BY
 
 -- track_key_revoke: track_key_new -> -
 UPDATE tracker_keys SET revoked_at = hall_now() WHERE prefix = :prefix AND revoked_at IS NULL;
+
+-- track_key_rotate: track_key_new -> - write
+SELECT track_key_rotate(:id, :key_hash, :prefix) AS refusal;

@@ -216,8 +216,25 @@ static void done_go(struct rq *rq, const struct question *q)
 }
 
 
+/* What is shown once is in this answer and nowhere else. */
+static err_t told_show(struct rq *rq, const struct question *q, const struct texts *told)
+{
+	struct admin_page *p = admin_page_new(rq, tr(rq->lang, q->act->title), q->list->path);
+	struct words_item *notes = ARENA_ARRAY(rq->arena, struct words_item, told->n + 1);
+
+	notes[0].words = tr(rq->lang, "Save this now. It is shown once and kept only as a hash.");
+	for (size_t i = 0; i < told->n; i++)
+		notes[i + 1].words = told->items[i];
+	p->notes = (struct list){told->n + 1, notes};
+	rq_header(rq, "Cache-Control", "no-store");
+	admin_page_show(rq, "admin_form", p, ERR_OK);
+	return ERR_OK;
+}
+
+
 err_t admin_act_do(struct rq *rq)
 {
+	struct texts told = {0, ARENA_ARRAY(rq->arena, const char *, IDS_MAX)};
 	struct input in = form_input(rq);
 	const char *seen = pairs_get(in.form, "seen");
 	struct act_form f;
@@ -233,12 +250,14 @@ err_t admin_act_do(struct rq *rq)
 		return question_show(rq, &q, in.form, ERR_CONFLICT);
 	}
 	e = admin_act_run(rq, &(const struct admin_order){.act = q.act->name, .ids = q.ids, .data = data_of(rq, &f),
-							  .by = admin_by(rq, f.note)});
+							  .by = admin_by(rq, f.note), .told = &told});
 	/* a refusal changed nothing and left the transaction whole; anything else ends it */
 	if (e && err_info(e)->http != 409)
 		return e;
 	if (e)
 		return question_show(rq, &q, in.form, e);
+	if (told.n)
+		return told_show(rq, &q, &told);
 	done_go(rq, &q);
 	return ERR_OK;
 }

@@ -34,6 +34,8 @@ static const struct cli_command commands[] = {
 	LISTS("job", "jobs"),
 	ACT("job", "retry", "job.retry", "run what was given up once more"),
 	ACT("job", "discard", "job.discard", "drop what was given up"),
+	LISTS("key", "tracker_keys"),
+	ACT("key", "revoke", "tracker_key.revoke", "they stop working"),
 	LISTS("event", "events"),
 	ACT("event", "reprocess", "event.reprocess", "make sense of what a provider told once more"),
 	LISTS("delivery", "deliveries"),

@@ -22,6 +22,7 @@ struct admin_row {
 struct admin_order {
 	const char *act, *data, *by;
 	struct texts ids;
+	struct texts *told; /* NULL, or room for one text an id: what is shown once, after it was done */
 };
 struct admin_done {
 	int64_t n;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "admin/admin_tables.h"
-#include <string.h>
 
 #define COLS(array) .cols = (array), .n_cols = N_OF(array)
 #define ACTS(array) .acts = (array), .n_acts = N_OF(array)
@@ -233,6 +232,26 @@ static const struct admin_act job_acts[] = {
 	 .effect = TR_ID("What they were to do will not be done. Their content stays in the log of admin acts.")},
 };
 
+static const struct admin_col key_cols[] = {
+	{.label = TR_ID("Begins with"), .name = "prefix", .kind = COL_CODE, .href = "/admin/keys/", .key = "id", .flags = COL_BRIEF},
+	{.label = TR_ID("Project"), .name = "project", .flags = COL_BRIEF},
+	{.label = TR_ID("Can"), .name = "kind", .kind = COL_WORD, .flags = COL_BRIEF},
+	{.label = TR_ID("Status"), .name = "", .kind = COL_STATUS, .flags = COL_BRIEF},
+	{.label = TR_ID("Key last used"), .name = "last_used_at", .kind = COL_TIME},
+	{.label = TR_ID("Created"), .name = "created_at", .kind = COL_TIME},
+	{.label = TR_ID("Is the setting API_KEY"), .name = "is_setting", .kind = COL_BOOL, .flags = COL_DETAIL},
+	TIMES(TR_ID("Revoked"), "revoked_at"),
+};
+static const struct admin_act key_acts[] = {
+	{.name = "tracker_key.rotate", .title = TR_ID("Replace keys"), .one = TR_ID("Replace this key"),
+	 .many = TR_ID("Replace {0} keys"), .when = "valid", .is_danger = true,
+	 .effect = TR_ID("A new key for the same project is made and shown once. The old one stops working at once, and what listens "
+			 "with it is closed.")},
+	{.name = "tracker_key.revoke", .title = TR_ID("Revoke keys"), .one = TR_ID("Revoke this key"), .many = TR_ID("Revoke {0} keys"),
+	 .when = "valid", .is_danger = true,
+	 .effect = TR_ID("It stops working at once, and what listens with it is closed within seconds. Runs stay.")},
+};
+
 static const struct admin_col dispute_cols[] = {
 	{.label = TR_ID("Task"), .name = "task", .href = "/admin/disputes/", .key = "id", .flags = COL_BRIEF},
 	{.label = TR_ID("Status"), .name = "", .kind = COL_STATUS, .flags = COL_BRIEF},
@@ -305,8 +324,11 @@ const struct admin_list admin_lists[] = {
 	 .empty = TR_ID("No events yet. Payment providers send them to /webhooks/….")},
 	{.name = "jobs", .view = "jobs", .path = "/admin/jobs", .title = TR_ID("Jobs"), .kind = "job", COLS(job_cols),
 	 .statuses = "waiting|running|dead", ACTS(job_acts), .empty = TR_ID("No jobs wait.")},
+	{.name = "tracker_keys", .view = "tracker_keys", .path = "/admin/keys", .title = TR_ID("Tracker keys"), .kind = "tracker_key",
+	 COLS(key_cols), .statuses = "valid|revoked", ACTS(key_acts),
+	 .empty = TR_ID("No keys yet. They are made on the pages of runs, or with hirehall key create.")},
 	{.name = "acts", .view = "log", .path = "/admin/acts", .title = TR_ID("Admin acts"), .kind = "act", COLS(log_cols),
-	 .statuses = "human|ai_account|task|dispute|order|payout|delivery|event|job",
+	 .statuses = "human|ai_account|task|dispute|order|payout|delivery|event|job|tracker_key",
 	 .empty = TR_ID("No admin has changed anything yet.")},
 	{.name = NULL},
 };
@@ -324,45 +346,7 @@ const struct link_item admin_nav[] = {
 	{.href = "/admin/deliveries", .label = TR_ID("Webhooks out")},
 	{.href = "/admin/events", .label = TR_ID("Provider events")},
 	{.href = "/admin/jobs", .label = TR_ID("Jobs")},
+	{.href = "/admin/keys", .label = TR_ID("Tracker keys")},
 	{.href = "/admin/acts", .label = TR_ID("Admin acts")},
 	{.href = NULL},
 };
-
-
-const struct admin_list *admin_list_named(const char *name)
-{
-	const struct admin_list *l = admin_lists;
-
-	while (l->name && !str_eq(l->name, name))
-		l++;
-	return l->name ? l : NULL;
-}
-
-
-const struct admin_list *admin_list_of(const char *route_name)
-{
-	const char *name = route_name + strlen("admin_");
-
-	for (const struct admin_list *l = admin_lists; l->name; l++)
-		if (str_starts(name, l->name) && (str_eq(name, l->name) || str_eq(name + strlen(l->name), "_one")))
-			return l;
-	return NULL;
-}
-
-
-const struct admin_act *admin_act_find(const char *name, const struct admin_list **list)
-{
-	for (const struct admin_list *l = admin_lists; l->name; l++)
-		for (size_t i = 0; i < l->n_acts; i++)
-			if (str_eq(l->acts[i].name, name)) {
-				*list = l;
-				return &l->acts[i];
-			}
-	return NULL;
-}
-
-
-bool admin_act_fits(const struct admin_act *act, const char *status)
-{
-	return !act->when || str_in_words(status, strlen(status), act->when);
-}

@@ -43,6 +43,9 @@ static const struct {
 	{"delivered", {DONE, TR_ID("Delivered")}}, {"processed", {DONE, TR_ID("Processed")}},
 	{"ignored", {WAITING, TR_ID("Not for us")}}, {"waiting", {WAITING, TR_ID("Waiting")}},
 	{"running", {RUNNING, TR_ID("Running")}}, {"dead", {FAILED, TR_ID("Given up")}},
+	{"valid", {DONE, TR_ID("Valid")}}, {"revoked", {FAILED, TR_ID("Revoked")}},
+	{"api", {NULL, NULL, TR_ID("report and read")}}, {"ping", {NULL, NULL, TR_ID("ping")}},
+	{"tracker_key", {NULL, NULL, TR_ID("Tracker key")}},
 	/* kinds of things and where a moment comes from */
 	{"human", {NULL, NULL, TR_ID("Person")}}, {"ai_account", {NULL, NULL, TR_ID("AI account")}},
 	{"task", {NULL, NULL, TR_ID("Task")}}, {"payout", {NULL, NULL, TR_ID("Payout")}},

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/id.h"
 #include "pages/connect_samples.h"
-#include "pages/dashboard_parts.h"
+#include "pages/dashboard_sums.h"
 #include "sql_dashboard.h"
 #include "sql_tracker.h"
 #include "tracker/tracker.h"
@@ -14,7 +14,7 @@
 #define SPARK_HEIGHT 24
 
 struct project_row {
-	const char *href, *name, *running, *silent, *success, *last, *sentence;
+	const char *href, *name, *running, *silent, *budget, *success, *last, *sentence;
 	struct list bars;
 };
 struct dash_home {
@@ -29,10 +29,10 @@ SHAPE(dash_ask, dash_ask, A(project, K_TEXT), A(task_id, K_TEXT), A(status, K_TE
       A(first, K_TEXT), A(last, K_TEXT), A(date_from, K_TEXT), A(date_to, K_TEXT), A(ids, K_TEXTS), A(project_id, K_INT),
       A(run_id, K_INT), A(at, K_INT), A(before, K_INT), A(max, K_INT), A(skip, K_INT), A(is_archived, K_BOOL));
 #define P(member, kind) FIELD(dash_project, member, kind)
-SHAPE(dash_project, dash_project, P(id, K_INT), P(running, K_INT), P(silent, K_INT), P(last_at, K_TIME),
+SHAPE(dash_project, dash_project, P(id, K_INT), P(running, K_INT), P(silent, K_INT), P(budget_percent, K_INT), P(last_at, K_TIME),
       P(archived_at, K_TIME), P(now, K_TIME), P(name, K_TEXT), P(description, K_TEXT), P(badge_key, K_TEXT));
 #define R(member) FIELD(project_row, member, K_TEXT)
-SHAPE(project_row, project_row, R(href), R(name), R(running), R(silent), R(success), R(last), R(sentence),
+SHAPE(project_row, project_row, R(href), R(name), R(running), R(silent), R(budget), R(success), R(last), R(sentence),
       FIELD(project_row, bars, K_LIST, .of = &dash_bar_shape));
 #define H(member) FIELD(dash_home, member, K_TEXT)
 SHAPE(dash_home, dash_home, CHROME_FIELDS(dash_home), FIELD(dash_home, projects, K_LIST, .of = &project_row_shape),
@@ -88,6 +88,7 @@ static void row_fill(const struct reader *r, const struct dash_project *p, const
 	*row = (struct project_row){.href = dash_project_href(r->arena, p->name), .name = p->name,
 		.running = dash_count(r->arena, p->running), .success = dash_success(r->arena, f.completed, f.failed),
 		.last = dash_ago(r, p->last_at, p->now), .sentence = f.sentence, .bars = f.bars};
+	row->budget = dash_budget_warning(r, p->budget_percent);
 	if (p->silent)
 		row->silent = TR_FILL(r->arena, r->lang, "{0} silent", dash_count(r->arena, p->silent));
 }
@@ -191,11 +192,11 @@ err_t page_dashboard(struct rq *rq)
 }
 
 
-/* A key for all projects. It is in this answer and nowhere else: it is stored as a hash. */
+/* A key for that project, or for all. It is in this answer and nowhere else: it is stored as a hash. */
 static err_t key_make(struct rq *rq, const struct dash_query *in)
 {
 	struct track_key_new made;
-	const char *key = track_key_make(rq->arena, NULL, &made);
+	const char *key = track_key_make(rq->arena, in->project, &made);
 	err_t e = rq_run(rq, &sql_track_key_add, &made, NULL);
 
 	return e ? e : home_show(rq, in, key);

@@ -20,7 +20,7 @@ struct dash_ask {
 	bool is_archived;
 };
 struct dash_project {
-	int64_t id, running, silent, last_at, archived_at, now;
+	int64_t id, running, silent, last_at, archived_at, now, budget_percent; /* the last INT_UNSET: no budget */
 	const char *name, *description, *badge_key;
 };
 struct dash_run {

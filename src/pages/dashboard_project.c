@@ -3,7 +3,7 @@
  * (or the newest), so that what comes in later is announced and moves nothing. */
 #include <string.h>
 #include "base/buf.h"
-#include "pages/dashboard_parts.h"
+#include "pages/dashboard_sums.h"
 #include "sql_dashboard.h"
 
 #define PAGE_LENGTH 20
@@ -33,6 +33,7 @@ struct dash_project_page {
 	const char *heading, *description, *archived, *numbers, *silent, *live_events, *live_self, *path, *name_in_query;
 	const char *from, *to, *newer, *newest_href, *next_href, *badge_src, *home_href;
 	struct dash_figure figure;
+	struct dash_sum_words sums;
 	struct list statuses, agent_names, agents, runs;
 	bool is_filtered, is_empty;
 };
@@ -57,6 +58,8 @@ SHAPE(dash_project_page, dash_project_page, CHROME_FIELDS(dash_project_page), P(
       FIELD_AS("last", dash_project_page, figure.to, K_TEXT), F(top),
       FIELD_AS("bars", dash_project_page, figure.bars, K_LIST, .of = &dash_bar_shape),
       FIELD_AS("rows", dash_project_page, figure.rows, K_LIST, .of = &dash_row_shape),
+      FIELD_AS("pace", dash_project_page, sums.pace, K_TEXT), FIELD_AS("budget", dash_project_page, sums.budget, K_TEXT),
+      FIELD_AS("budget_warning", dash_project_page, sums.warning, K_TEXT),
       FIELD_AS("no_bars", dash_project_page, figure.is_empty, K_BOOL),
       L(statuses, option_shape), L(agent_names, option_shape), L(agents, agent_row_shape), L(runs, run_row_shape),
       FIELD(dash_project_page, is_filtered, K_BOOL), FIELD(dash_project_page, is_empty, K_BOOL));
@@ -146,7 +149,7 @@ static const char *run_note(const struct reader *r, const struct dash_run *run)
 		return TR_FILL(r->arena, r->lang, "No word for {0}", when_length(r, run->now - run->last_report_at));
 	if (str_eq(run->status, "failed") && run->error_type)
 		return text_clip(r->arena, run->error_type, NOTE_WORDS);
-	return str_has(run->message) ? text_clip(r->arena, run->message, NOTE_WORDS) : NULL;
+	return str_has(run->message) ? text_clip(r->arena, dash_plain(r->arena, run->message), NOTE_WORDS) : NULL;
 }
 
 
@@ -309,6 +312,8 @@ err_t page_dash_project(struct rq *rq)
 		e = figure_fill(q, p);
 	if (!e)
 		e = agents_fill(q, p);
+	if (!e)
+		e = dash_sums_read(rq, &q->v.reader, &q->ask, &p->sums);
 	if (e)
 		return e;
 	head_fill(q, p);

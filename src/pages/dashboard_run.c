@@ -2,13 +2,12 @@
  * /dashboard/{project}/{task}: one run with everything that was said about it, its attempts and its relatives. */
 #include <string.h>
 #include "base/buf.h"
-#include "pages/dashboard_parts.h"
+#include "pages/dashboard_sums.h"
 #include "sql_dashboard.h"
 
 #define EVENTS_SHOWN 100
 #define HREF_MAX 8192
 #define STACK_CUT 10236 /* bytes: a longer one was cut at 10,240 on a character */
-#define MICROS INT64_C(1000000)
 
 struct dash_run_full {
 	struct dash_run run;
@@ -90,13 +89,6 @@ struct looked {
 static err_t events_fill(struct looked *l, struct dash_run_page *p);
 
 
-/* "$0.0123": to the ten-thousandth, because a call often costs less than a cent. */
-static const char *cost_words(struct arena *a, int64_t micros)
-{
-	return arena_printf(a, "$%lld.%04lld", (long long)(micros / MICROS), (long long)(micros % MICROS / 100));
-}
-
-
 static void facts_fill(struct looked *l, struct dash_run_page *p)
 {
 	const struct dash_run *run = &l->it.run;
@@ -113,7 +105,7 @@ static void facts_fill(struct looked *l, struct dash_run_page *p)
 		{TR_ID("Attempt"), dash_count(a, run->attempt)},
 		{TR_ID("Tokens"), l->it.tokens_in + l->it.tokens_out ? TR_FILL(a, r->lang, "{0} in, {1} out",
 			dash_count(a, l->it.tokens_in), dash_count(a, l->it.tokens_out)) : NULL},
-		{TR_ID("Cost"), l->it.cost_micros ? cost_words(a, l->it.cost_micros) : NULL},
+		{TR_ID("Cost"), l->it.cost_micros ? dash_cost(a, l->it.cost_micros) : NULL},
 	};
 	struct fact_row *facts = ARENA_ARRAY(a, struct fact_row, N_OF(all));
 	size_t n = 0;
@@ -173,9 +165,10 @@ static err_t attempts_fill(struct looked *l, struct dash_run_page *p)
 
 		rows[i] = (struct attempt_row){.n = dash_count(r->arena, t->attempt), .badge = look.badge, .icon = look.icon,
 			.status = look.words, .agent = t->agent, .duration = dash_duration(r, t->duration_ms),
-			.started = t->started_at ? when_clock(r, t->started_at) : NULL, .words = t->result};
+			.started = t->started_at ? when_clock(r, t->started_at) : NULL, .words = dash_plain(r->arena, t->result)};
 		if (t->error_type)
-			rows[i].words = arena_printf(r->arena, "%s: %s", t->error_type, t->error_message ? t->error_message : "");
+			rows[i].words = arena_printf(r->arena, "%s: %s", t->error_type,
+						     t->error_message ? dash_plain(r->arena, t->error_message) : "");
 	}
 	p->attempts = (struct list){found.n, rows};
 	return ERR_OK;
@@ -209,11 +202,11 @@ static void head_fill(struct looked *l, struct dash_run_page *p)
 	url_encode(&b, l->it.project);
 	p->live_events = buf_text(&b);
 	p->live_self = dash_run_href(a, l->it.project, run->task_id);
-	p->result = l->it.result;
+	p->result = dash_plain(a, l->it.result);
 	p->error_type = run->error_type;
-	p->error_message = l->it.error_message;
-	p->stack_trace = l->it.stack_trace;
-	if (p->stack_trace && strlen(p->stack_trace) >= STACK_CUT)
+	p->error_message = dash_plain(a, l->it.error_message);
+	p->stack_trace = dash_plain(a, l->it.stack_trace);
+	if (p->stack_trace && strlen(l->it.stack_trace) >= STACK_CUT)
 		p->stack_cut = tr(l->rq->lang, "What was sent beyond 10 KB was cut off.");
 	p->metadata = l->it.metadata;
 	p->call = dash_call_status(l->rq, l->it.project, run);
@@ -287,7 +280,7 @@ static void event_fill(const struct reader *r, const struct dash_event *ev, stru
 
 	*row = (struct event_row){.id = arena_printf(r->arena, "e-%lld", (long long)ev->n), .when = when_clock(r, ev->at),
 		.icon = look.icon, .look = look.badge, .words = event_words(r, ev), .is_late = ev->is_late, .data = ev->data,
-		.message = ev->error_message ? ev->error_message : ev->message,
+		.message = dash_plain(r->arena, ev->error_message ? ev->error_message : ev->message),
 		.label = arena_printf(r->arena, "%lld · %s", (long long)ev->n, ev->type)};
 	if (str_eq(ev->type, "task_status_updated") && ev->progress)
 		row->percent = arena_printf(r->arena, "%s %%", ev->progress);

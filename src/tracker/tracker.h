@@ -21,6 +21,7 @@ struct track_key {
 	int64_t created_at, last_used_at, revoked_at;
 };
 struct track_key_new {
+	int64_t id; /* of the key that it takes the place of */
 	const char *key_hash, *prefix, *kind, *project;
 };
 extern const struct shape track_key_shape, track_key_new_shape;

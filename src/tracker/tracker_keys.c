@@ -11,7 +11,7 @@
 SHAPE(track_key, track_key, FIELD(track_key, prefix, K_TEXT), FIELD(track_key, kind, K_WORD, .words = "api|ping"),
       FIELD(track_key, project, K_TEXT), FIELD(track_key, created_at, K_TIME), FIELD(track_key, last_used_at, K_TIME),
       FIELD(track_key, revoked_at, K_TIME));
-SHAPE(track_key_new, track_key_new, FIELD(track_key_new, key_hash, K_TEXT), FIELD(track_key_new, prefix, K_TEXT),
+SHAPE(track_key_new, track_key_new, FIELD(track_key_new, id, K_INT), FIELD(track_key_new, key_hash, K_TEXT), FIELD(track_key_new, prefix, K_TEXT),
       FIELD(track_key_new, kind, K_TEXT), FIELD(track_key_new, project, K_TEXT));
 
 
