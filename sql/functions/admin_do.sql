@@ -19,6 +19,8 @@ BEGIN
 			WHERE id::text = p_id) r)
 		WHEN 'tracker_key' THEN (SELECT to_jsonb(r) FROM (SELECT prefix, kind, project_id, revoked_at FROM tracker_keys
 			WHERE id::text = p_id) r)
+		WHEN 'client' THEN (SELECT to_jsonb(r) FROM (SELECT users, scopes, cap_micro, revoked_at FROM service_clients
+			WHERE name = p_id) r)
 		WHEN 'event' THEN (SELECT to_jsonb(r) FROM (SELECT status, attempts, note FROM provider_events
 			WHERE provider || '/' || id = p_id) r)
 	END;
@@ -132,6 +134,9 @@ BEGIN
 		WHEN 'job.discard' THEN RETURN admin_job_end(p_id::bigint, false);
 		WHEN 'tracker_key.revoke' THEN
 			UPDATE tracker_keys SET revoked_at = hall_now() WHERE id = p_id::bigint AND revoked_at IS NULL;
+			v_found := FOUND;
+		WHEN 'client.revoke' THEN
+			UPDATE service_clients SET revoked_at = hall_now() WHERE name = p_id AND revoked_at IS NULL;
 			v_found := FOUND;
 		WHEN 'delivery.resend' THEN RETURN admin_delivery_again(p_id::uuid);
 		WHEN 'event.reprocess' THEN

@@ -34,6 +34,11 @@ LEFT JOIN service_clients c ON c.token_hash = decode(:token_hash, 'hex') AND c.r
 LEFT JOIN users u ON u.id = :user_id AND u.deleted_at IS NULL
 WHERE :is_master::boolean OR c.id IS NOT NULL;
 
+-- service_client_add: service_client_new -> -
+INSERT INTO service_clients (name, token_hash, users, scopes, cap_micro)
+VALUES (:name, decode(:token_hash, 'hex'), nullif(:users::text[], '{}'),
+	coalesce(nullif(:scopes::text[], '{}'), '{create,read,cancel}'), :cap_micro);
+
 -- human_who: human_key -> actor_row?
 SELECT h.id AS human_id, h.name, h.email, h.user_id
 FROM humans h WHERE h.id = :human_id AND h.deleted_at IS NULL AND NOT h.is_robot;

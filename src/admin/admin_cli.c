@@ -36,6 +36,10 @@ static const struct cli_command commands[] = {
 	ACT("job", "discard", "job.discard", "drop what was given up"),
 	LISTS("key", "tracker_keys"),
 	ACT("key", "revoke", "tracker_key.revoke", "they stop working"),
+	LISTS("client", "clients"),
+	{"client", "create", cli_client, NULL, "NAME [--user ID,…] [--cap-usd N] [--scope create,read,cancel]",
+	 "a program that acts for people: prints its token, once"},
+	ACT("client", "revoke", "client.revoke", "their tokens stop working at once"),
 	LISTS("event", "events"),
 	ACT("event", "reprocess", "event.reprocess", "make sense of what a provider told once more"),
 	LISTS("delivery", "deliveries"),
@@ -46,7 +50,8 @@ static const struct cli_command commands[] = {
 };
 
 #define O(member) FIELD(cli_options, member, K_TEXT)
-SHAPE(cli_options, cli_options, O(q), O(status), O(limit), O(deleted), O(note), O(reason), O(name),
+SHAPE(cli_options, cli_options, O(q), O(status), O(limit), O(deleted), O(note), O(reason), O(name), O(user), O(scope),
+      FIELD_AS("cap-usd", cli_options, cap_usd, K_TEXT),
       FIELD_AS("amount-minor", cli_options, amount_minor, K_TEXT), FIELD_AS("fee-cents", cli_options, fee_cents, K_TEXT));
 
 

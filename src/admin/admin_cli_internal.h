@@ -9,7 +9,7 @@
 
 /* --name value, or --name=value. */
 struct cli_options {
-	const char *q, *status, *limit, *deleted, *note, *amount_minor, *reason, *fee_cents, *name;
+	const char *q, *status, *limit, *deleted, *note, *amount_minor, *reason, *fee_cents, *name, *user, *cap_usd, *scope;
 };
 struct cli {
 	struct rq *rq;
@@ -41,6 +41,7 @@ enum admin_exit cli_show(struct cli *c);
 enum admin_exit cli_act(struct cli *c);
 enum admin_exit cli_refund(struct cli *c);
 enum admin_exit cli_import(struct cli *c);
+enum admin_exit cli_client(struct cli *c);
 enum admin_exit cli_balance(struct cli *c);
 enum admin_exit cli_statement(struct cli *c);
 

@@ -37,6 +37,7 @@ const struct route admin_routes[] = {
 	ONE("events", "/admin/events/{provider}/{id}", admin_event_path_shape),
 	BOTH("jobs", "/admin/jobs", "Duties with a time, and those that were given up"),
 	BOTH("tracker_keys", "/admin/keys", "Keys of the run tracker"),
+	BOTH("clients", "/admin/clients", "Programs that act for people"),
 	BOTH("acts", "/admin/acts", "What admins did"),
 	{.name = "admin_refund_ask", .method = GET, .path = "/admin/orders/{id}/{version:int}/refund",
 	 .in = &admin_order_path_shape, PAGE, .flags = R_PAGE, .run = admin_refund_ask, .note = "What a refund would do; changes nothing"},

@@ -280,6 +280,23 @@ static const struct admin_act dispute_acts[] = {
 	 .effect = TR_ID("The task stays failed and nothing is paid for it. The person reads your note.")},
 };
 
+static const struct admin_col client_cols[] = {
+	{.label = TR_ID("Program"), .name = "id", .kind = COL_CODE, .href = "/admin/clients/", .key = "id", .flags = COL_BRIEF},
+	{.label = TR_ID("Status"), .name = "", .kind = COL_STATUS, .flags = COL_BRIEF},
+	{.label = TR_ID("Acts for"), .name = "users", .kind = COL_CODE},
+	{.label = TR_ID("May"), .name = "scopes", .kind = COL_CODE},
+	{.label = TR_ID("Spent (USDC)"), .name = "spent"},
+	{.label = TR_ID("Cap (USDC)"), .name = "cap"},
+	{.label = TR_ID("Tasks"), .name = "tasks", .kind = COL_INT},
+	{.label = TR_ID("Created"), .name = "created_at", .kind = COL_TIME},
+	TIMES(TR_ID("Last used"), "last_used_at"), TIMES(TR_ID("Revoked"), "revoked_at"),
+};
+static const struct admin_act client_acts[] = {
+	{.name = "client.revoke", .title = TR_ID("Revoke tokens of programs"), .one = TR_ID("Revoke this program's token"),
+	 .many = TR_ID("Revoke the tokens of {0} programs"), .is_danger = true, .when = "valid",
+	 .effect = TR_ID("They can do nothing from now on. What they made stays.")},
+};
+
 static const struct admin_col log_cols[] = {
 	{.label = TR_ID("Act"), .name = "act", .kind = COL_CODE, .href = "/admin/acts/", .key = "id"},
 	{.label = TR_ID("By"), .name = "email"},
@@ -327,8 +344,11 @@ const struct admin_list admin_lists[] = {
 	{.name = "tracker_keys", .view = "tracker_keys", .path = "/admin/keys", .title = TR_ID("Tracker keys"), .kind = "tracker_key",
 	 COLS(key_cols), .statuses = "valid|revoked", ACTS(key_acts),
 	 .empty = TR_ID("No keys yet. They are made on the pages of runs, or with hirehall key create.")},
+	{.name = "clients", .view = "clients", .path = "/admin/clients", .title = TR_ID("Programs"), .kind = "client",
+	 COLS(client_cols), .statuses = "valid|revoked", ACTS(client_acts),
+	 .empty = TR_ID("No programs yet. `hirehall admin client create NAME` makes one.")},
 	{.name = "acts", .view = "log", .path = "/admin/acts", .title = TR_ID("Admin acts"), .kind = "act", COLS(log_cols),
-	 .statuses = "human|ai_account|task|dispute|order|payout|delivery|event|job|tracker_key",
+	 .statuses = "human|ai_account|client|task|dispute|order|payout|delivery|event|job|tracker_key",
 	 .empty = TR_ID("No admin has changed anything yet.")},
 	{.name = NULL},
 };
@@ -347,6 +367,7 @@ const struct link_item admin_nav[] = {
 	{.href = "/admin/events", .label = TR_ID("Provider events")},
 	{.href = "/admin/jobs", .label = TR_ID("Jobs")},
 	{.href = "/admin/keys", .label = TR_ID("Tracker keys")},
+	{.href = "/admin/clients", .label = TR_ID("Programs")},
 	{.href = "/admin/acts", .label = TR_ID("Admin acts")},
 	{.href = NULL},
 };

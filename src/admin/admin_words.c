@@ -44,6 +44,7 @@ static const struct {
 	{"ignored", {WAITING, TR_ID("Not for us")}}, {"waiting", {WAITING, TR_ID("Waiting")}},
 	{"running", {RUNNING, TR_ID("Running")}}, {"dead", {FAILED, TR_ID("Given up")}},
 	{"valid", {DONE, TR_ID("Valid")}}, {"revoked", {FAILED, TR_ID("Revoked")}},
+	{"client", {NULL, NULL, TR_ID("Program")}},
 	{"api", {NULL, NULL, TR_ID("report and read")}}, {"ping", {NULL, NULL, TR_ID("ping")}},
 	{"tracker_key", {NULL, NULL, TR_ID("Tracker key")}},
 	/* kinds of things and where a moment comes from */

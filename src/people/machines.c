@@ -2,9 +2,12 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "base/crypt.h"
+#include "base/id.h"
 #include "people/identity.h"
 #include "people/people_internal.h"
 #include "sql_people.h"
+
+#define TOKEN_BYTES 32
 
 struct machine_ask {
 	const char *token_hash, *user_id, *scope;
@@ -19,6 +22,18 @@ SHAPE(machine_ask, machine_ask, FIELD(machine_ask, token_hash, K_TEXT), FIELD(ma
 SHAPE(machine_found, machine_found, FIELD(machine_found, client, K_TEXT), FIELD(machine_found, email, K_TEXT),
       FIELD(machine_found, name, K_TEXT), FIELD(machine_found, may_act, K_BOOL), FIELD(machine_found, has_scope, K_BOOL),
       FIELD(machine_found, is_known, K_BOOL));
+
+SHAPE(service_client_new, service_client_new, FIELD(service_client_new, name, K_TEXT),
+      FIELD(service_client_new, token_hash, K_TEXT), FIELD(service_client_new, users, K_TEXTS),
+      FIELD(service_client_new, scopes, K_TEXTS), FIELD(service_client_new, cap_micro, K_INT));
+
+const char *service_client_token(struct arena *a, struct service_client_new *row)
+{
+	const char *token = random_hex(a, TOKEN_BYTES);
+
+	row->token_hash = sha256_hex(a, token);
+	return token;
+}
 
 /* What a service client needs for a route. */
 static const char *scope_of(const struct route *r)

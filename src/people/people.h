@@ -42,6 +42,17 @@ MUST_CHECK err_t sign_in_link_send(struct rq *rq, const char *email);
 /* ERR_CREDENTIALS for a link that is unknown, old or used. */
 MUST_CHECK err_t sign_in_link_use(struct rq *rq, const char *token);
 
+/* ---- programs that act for people */
+
+/* users empty: for everybody; scopes empty: all; cap_micro INT_UNSET: none. */
+struct service_client_new {
+	const char *name, *token_hash;
+	struct texts users, scopes;
+	int64_t cap_micro;
+};
+/* A new token, to be shown once; its hash goes into the row. */
+const char *service_client_token(struct arena *a, struct service_client_new *row);
+
 /* ---- AI accounts */
 
 struct ai_account_new {
