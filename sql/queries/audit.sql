@@ -47,12 +47,18 @@ SELECT 'account' AS kind, b.account AS id, 'nothing of that name exists' AS what
 FROM (SELECT DISTINCT account FROM ledger_balances) b
 CROSS JOIN LATERAL (SELECT split_part(b.account, ':', 1) AS head, substr(b.account, strpos(b.account, ':') + 1) AS tail) a
 WHERE CASE a.head
-	WHEN 'provider' THEN a.tail NOT IN ('stripe', 'demo', 'paypal')
-	WHEN 'platform' THEN a.tail NOT IN ('fees', 'surcharge', 'payout_fees', 'exchange', 'rounding', 'losses')
+	WHEN 'provider' THEN a.tail NOT IN ('stripe', 'demo', 'paypal', 'ton')
+	WHEN 'platform' THEN a.tail NOT IN ('fees', 'surcharge', 'payout_fees', 'exchange', 'rounding', 'losses', 'bounties')
 	WHEN 'task' THEN NOT EXISTS (SELECT FROM tasks t WHERE t.id::text = a.tail)
 	WHEN 'payee' THEN NOT EXISTS (SELECT FROM humans h WHERE h.id::text = a.tail)
 	WHEN 'refund' THEN NOT EXISTS (SELECT FROM refunds r WHERE r.id::text = a.tail)
+		AND NOT EXISTS (SELECT FROM bounty_refunds r WHERE r.id::text = a.tail)
 	WHEN 'payout' THEN NOT EXISTS (SELECT FROM payout_batches p WHERE p.id::text = a.tail)
+		AND NOT EXISTS (SELECT FROM device_payouts p WHERE p.id::text = a.tail)
+	WHEN 'wallet' THEN NOT EXISTS (SELECT FROM ton_wallets w WHERE w.address = a.tail)
+	WHEN 'escrow' THEN NOT EXISTS (SELECT FROM device_tasks t WHERE t.id::text = a.tail)
+	WHEN 'balance' THEN NOT EXISTS (SELECT FROM users u WHERE u.id = a.tail)
+	WHEN 'chain' THEN NOT EXISTS (SELECT FROM bounty_payments p WHERE p.network = a.tail)
 	ELSE true END;
 
 -- audit_subjects: - -> audit_finding*
@@ -65,13 +71,26 @@ WHERE CASE t.kind
 	WHEN 'payout' THEN NOT EXISTS (SELECT FROM payouts p WHERE p.task_id::text = t.subject_id)
 	WHEN 'task' THEN NOT EXISTS (SELECT FROM tasks k WHERE k.id::text = t.subject_id)
 	WHEN 'correction' THEN NOT EXISTS (SELECT FROM tasks k WHERE k.id::text = t.subject_id)
+	WHEN 'bounty' THEN NOT EXISTS (SELECT FROM bounties b WHERE b.id::text = t.subject_id)
+	WHEN 'device_task' THEN NOT EXISTS (SELECT FROM device_tasks k WHERE k.id::text = t.subject_id)
+	WHEN 'device_deposit' THEN NOT EXISTS (SELECT FROM device_deposits d WHERE d.id::text = t.subject_id)
+	WHEN 'device_payout' THEN NOT EXISTS (SELECT FROM device_payouts p WHERE p.id::text = t.subject_id)
+	WHEN 'balance' THEN NOT EXISTS (SELECT FROM balance_topups x WHERE x.id::text = t.subject_id)
 	ELSE false END;
+
+-- A top-up is in its person's balance as far as it was paid and not given back, a bounty was paid from it once.
+-- audit_topups: - -> audit_finding*
+SELECT 'balance' AS kind, x.id::text AS id, format('the balance has %s of it, its row says %s', coalesce(p.micro, 0), x.want) AS what
+FROM (SELECT id, user_id, CASE WHEN state = 'paid' THEN (cents - refunded_cents) * 10000 ELSE 0 END AS want FROM balance_topups) x
+LEFT JOIN (SELECT subject_id, account, -sum(minor) AS micro FROM ledger_rows WHERE kind = 'balance' AND currency = 'USDC'
+	GROUP BY subject_id, account) p ON p.subject_id = x.id::text AND p.account = 'balance:' || x.user_id
+WHERE coalesce(p.micro, 0) <> x.want;
 
 -- On the way and waiting accounts are never in debit, a person only for what an order gave at once.
 -- audit_signs: - -> audit_finding*
 SELECT 'account' AS kind, b.account AS id, format('%s: %s in debit', b.currency, sum(b.minor)) AS what
 FROM postings b
-WHERE b.account LIKE 'refund:%' OR b.account LIKE 'payout:%' OR (b.account LIKE 'payee:%' AND NOT EXISTS (
+WHERE b.account LIKE 'refund:%' OR b.account LIKE 'payout:%' OR b.account LIKE 'wallet:%' OR b.account LIKE 'escrow:%' OR (b.account LIKE 'payee:%' AND NOT EXISTS (
 	SELECT FROM ledger_rows g WHERE g.account = b.account AND g.kind = 'order'))
 GROUP BY b.account, b.currency HAVING sum(b.minor) > 0;
 

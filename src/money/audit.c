@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "money/audit.h"
 #include "sql_audit.h"
+#include "sql_audit_devices.h"
 #include "sql_audit_log.h"
+#include "sql_audit_payments.h"
 
 SHAPE(audit_finding, audit_finding, FIELD(audit_finding, check, K_TEXT), FIELD(audit_finding, kind, K_TEXT),
       FIELD(audit_finding, id, K_TEXT), FIELD(audit_finding, what, K_TEXT));
@@ -17,6 +19,7 @@ const struct audit_check audit_checks[] = {
 	CHECK(steps, "the transfers of a step are all there, and at most the last one counts"),
 	CHECK(accounts, "every account is somebody's"),
 	CHECK(subjects, "every transfer is about something that exists"),
+	CHECK(topups, "what a card paid in is on its person's balance"),
 	CHECK(signs, "nobody is owed less than nothing"),
 	CHECK(order_sums, "an order's amounts add up and fit its task"),
 	CHECK(order_postings, "an order is paid exactly as the ledger says"),
@@ -49,10 +52,21 @@ const struct audit_check audit_checks[] = {
 	CHECK(timers, "every task that waits has a job that will end it"),
 	CHECK(hands, "who is busy has a task in hand, and one only"),
 	CHECK(submissions, "what was delivered is there"),
+	CHECK(bounty_paid, "a bounty is paid once, with its price, as the ledger says"),
+	CHECK(bounty_surplus, "what came twice for a bounty is given back"),
+	CHECK(bounty_refunds, "what is given back of bounties is held, then done, as its state says"),
+	CHECK(bounty_waits, "payments and refunds under way on a chain have a job that will end them"),
+	CHECK(bounty_events, "a bounty's last event explains its state"),
+	CHECK(device_escrow, "a device task has its reward in escrow as long as it runs"),
+	CHECK(device_rewards, "a device task's reward is its fee and its shares"),
+	CHECK(device_states, "a device task's state fits its replicas"),
+	CHECK(device_events, "a device task's last event explains its state"),
+	CHECK(device_timers, "every device task that waits has a job that will look at it"),
+	CHECK(device_money, "deposits and payouts of devices are in the books"),
 	{.name = NULL},
 };
 
-const stmt_list audit_statements[] = {sql_audit, sql_audit_log, NULL};
+const stmt_list audit_statements[] = {sql_audit, sql_audit_log, sql_audit_devices, sql_audit_payments, NULL};
 
 err_t audit_run(struct db *db, struct arena *a, const struct audit_check *c, struct list *out)
 {

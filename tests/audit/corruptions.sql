@@ -198,3 +198,9 @@ UPDATE humans SET status = 'busy' WHERE user_id = 'local|jp';
 
 -- what was delivered is gone: submissions task: audit_id('paid')
 DELETE FROM submissions WHERE task_id = audit_id('paid');
+
+-- a top-up says more than is on the balance: topups balance: '00000000-0000-7000-8000-0000000000ab'
+UPDATE balance_topups SET refunded_cents = 29;
+
+-- a top-up was never paid: topups balance: '00000000-0000-7000-8000-0000000000ab'
+UPDATE balance_topups SET state = 'expired';

@@ -142,3 +142,10 @@ CREATE FUNCTION audit_refund_of(p_order text, p_status text) RETURNS uuid LANGUA
 	SELECT id FROM refunds WHERE order_id = p_order AND status = p_status ORDER BY id LIMIT 1
 $$;
 SELECT payout_by_connect(audit_id('given'));
+-- A card that filled a balance, of which a part went back.
+INSERT INTO users (id, email, name) VALUES ('local|topup', 'topup@example.com', 'Top Up');
+INSERT INTO balance_topups (id, user_id, threshold_micro, provider, cents, success_url, cancel_url, state)
+	VALUES ('00000000-0000-7000-8000-0000000000ab', 'local|topup', 2000, 'demo', 100, 'x', 'x', 'open');
+SELECT topup_told('demo', t.type, t.x || '{"metadata": {"order_id": "topup_00000000-0000-7000-8000-0000000000ab"}}', false, false)
+FROM (VALUES ('payment_intent.succeeded', '{"object": "payment_intent", "id": "pi_topup", "amount_received": 100, "currency": "usd"}'::jsonb),
+	('charge.refunded', '{"object": "charge", "id": "ch_topup", "amount": 100, "amount_refunded": 30}')) t (type, x);

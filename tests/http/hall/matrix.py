@@ -24,6 +24,10 @@ OBJECTS = {
     "bounty_delete": {"id": "{bounty}"}, "bounty_result": {"id": "{bounty}"}, "bounty_receipt": {"id": "{bounty}"},
     "bounty_refund": {"id": "{bounty}"},
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
+    "me_get": None, "balance_get": None, "approval_request": {}, "approval_request_ciba": {}, "pay_demo": {}, "pay_balance": {},
+    "pay_card": {}, "approval_status": {"id": "mla_0"}, "approval_status_ciba": {"id": "mla_0"},
+    "approval_approve_page": {"token": "0"}, "approval_approve": {"token": "0"}, "approval_deny_page": {"token": "0"},
+    "approval_deny": {"token": "0"},
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
     "task_apply_get": TASK,
     "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
@@ -51,7 +55,9 @@ ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"t
 COUNTED_BY_ADDRESS = {"inquiry_add"}
 BOUNTY = {"agent_type": "factcheck", "input_data": {"text": "Matrix"}}
 BODIES = {
-    "bounty_add_for": BOUNTY, "bounty_add": BOUNTY,
+    "bounty_add_for": BOUNTY, "bounty_add": BOUNTY, "approval_request": {"task_id": "{bounty}"},
+    "approval_request_ciba": {"task_id": "{bounty}"}, "pay_demo": {"task_id": "{bounty}"}, "pay_balance": {"task_id": "{bounty}"},
+    "pay_card": {"task_id": "{bounty}"},
     "track_project_edit": {"archived": True}, "track_run_edit": {"archived": True},
     "contact_message_add": {"body": "Not by you"}, "comment_add": {"body": "By anybody"},
     "inquiry_add": {"human_id": "{person}", "subject": "Matrix", "body": "x"}, "inquiry_mark": {"is_read": True},
@@ -70,7 +76,7 @@ BODIES = {
                    "not_allowed": "y", "budget_usd": 20, "location": "No such place"},
     "task_add": {"task": "Matrix", "origin_country": "JP", "budget_usd": 20, "location": "No such place"},
 }
-NAMED_IN_FIELDS = {"ai_account_get", "human_add"}  # without a session or a key its fields say who
+NAMED_IN_FIELDS = {"ai_account_get", "human_add", "me_get"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
 SHARED = {"bounty_add", "bounty_list", "bounty_get"}  # the human hall's at the same address takes who is no program and no person
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
