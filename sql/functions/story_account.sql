@@ -11,12 +11,10 @@ DECLARE
 	v_id bigint;
 BEGIN
 	INSERT INTO users (id, name, password_hash) VALUES (v_user, p_username, p_password_hash);
-	INSERT INTO story_accounts (user_id, username) VALUES (v_user, p_username)
-		ON CONFLICT DO NOTHING RETURNING id INTO v_id;
-	IF v_id IS NULL THEN
-		DELETE FROM users u WHERE u.id = v_user;
-	END IF;
-	RETURN QUERY SELECT CASE WHEN v_id IS NULL THEN 'username_taken' END, v_id, p_username;
+	INSERT INTO story_accounts (user_id, username) VALUES (v_user, p_username) RETURNING id INTO v_id;
+	RETURN QUERY SELECT NULL::text, v_id, p_username;
+EXCEPTION WHEN unique_violation THEN
+	RETURN QUERY SELECT 'username_taken', NULL::bigint, NULL::text;
 END
 $$;
 

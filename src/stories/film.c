@@ -67,7 +67,7 @@ static void ass_begin(struct buf *b)
 	BUF_LIT(b, "[Script Info]\nScriptType: v4.00+\nPlayResX: 1280\nPlayResY: 720\nWrapStyle: 0\n\n[V4+ Styles]\n"
 		   "Format: Name, Fontname, Fontsize, PrimaryColour, OutlineColour, BackColour, Bold, BorderStyle, Outline, Shadow, "
 		   "Alignment, MarginL, MarginR, MarginV\n"
-		   "Style: c,DejaVu Sans,38,&H00FFFFFF,&H80101010,&H80101010,1,3,6,0,2,90,90,34\n\n"
+		   "Style: c,DejaVu Sans,38,&H00FFFFFF,&H00203040,&H80000000,1,1,3,1,2,90,90,34\n\n"
 		   "[Events]\nFormat: Start, End, Style, Text\n");
 }
 

@@ -32,12 +32,20 @@ static struct cast cast_of(struct arena *a, const struct script_wish *w, const s
 	return c;
 }
 
-/* A sentence begins with a capital also where a name does that has none. */
-static char *capital(char *s)
+/* Does a sentence begin at the end of this? */
+static bool is_beginning(const struct buf *b)
 {
-	if (*s >= 'a' && *s <= 'z')
-		*s = (char)(*s - 32);
-	return s;
+	return !b->len || (b->len > 1 && b->at[b->len - 1] == ' ' && strchr(".!?", b->at[b->len - 2]));
+}
+
+/* A name without a capital gets one where it begins a sentence. */
+static void name_write(struct buf *b, const char *name)
+{
+	bool is_small = *name >= 'a' && *name <= 'z' && is_beginning(b);
+
+	if (is_small)
+		buf_ch(b, (char)(*name++ - 32));
+	buf_str(b, name);
 }
 
 static char *fill(struct arena *a, const char *sentence, const struct cast *c)
@@ -47,14 +55,13 @@ static char *fill(struct arena *a, const char *sentence, const struct cast *c)
 	buf_init(&b, a, (size_t)4 * SCRIPT_TEXT_MAX);
 	while (*sentence) {
 		if (sentence[0] == '{' && sentence[1] >= '0' && sentence[1] <= '3' && sentence[2] == '}') {
-			buf_str(&b, c->names[sentence[1] - '0']);
+			name_write(&b, c->names[sentence[1] - '0']);
 			sentence += 3;
 		} else {
 			buf_ch(&b, *sentence++);
 		}
 	}
-	(void)buf_text(&b);
-	return capital(b.at);
+	return arena_strdup(a, buf_text(&b));
 }
 
 void script_tell(struct arena *a, const struct script_wish *w, struct script *out)

@@ -6,7 +6,7 @@
 {"username": "{{name}}", "password": "p1"}
 < 200
 < exact
-{"id": "<integer>", "username": "{{name}}"}
+{"id": "<int>", "username": "{{name}}"}
 
 == the name is taken, in other case too
 > POST /api/register
@@ -83,12 +83,12 @@
 ! teller g
 > times 5
 > POST /api/login
-{"username": "{{g.name}}", "password": "wrong"}
+{"username": "{{g.user}}", "password": "wrong"}
 < 401 x5
 
 == the sixth is not looked at
 > POST /api/login
-{"username": "{{g.name}}", "password": "{{g.password}}"}
+{"username": "{{g.user}}", "password": "{{g.password}}"}
 < 429
 {"detail": "<string>"}
 
@@ -209,7 +209,7 @@
 {"topic": "Magnet Mania", "main_role": "Penny"}
 < 200
 < exact
-{"task_id": "<integer>"}
+{"task_id": "<int>"}
 : t = .task_id
 
 == a task without a topic
@@ -318,7 +318,7 @@
 > GET /api/task/list
 > Authorization: Bearer {{a.access}}
 < 200
-{"tasks": [{"id": "{{t}}", "topic": "Magnet Mania", "main_role": "Penny", "status": "pending", "current_segment": 0, "total_segments": 5, "created_at": "<time>"}], "total": 1}
+{"tasks": [{"id": {{t}}, "topic": "Magnet Mania", "main_role": "Penny", "status": "pending", "current_segment": 0, "total_segments": 5, "created_at": "<time>"}], "total": 1}
 
 == all of one
 > GET /api/task/{{t}}/info
@@ -343,7 +343,7 @@
 > GET /api/task/mytasks
 > Authorization: Bearer {{a.access}}
 < 200
-{"task_ids": ["{{t2}}", "{{t}}"]}
+{"task_ids": [{{t2}}, {{t}}]}
 
 == gone
 > DELETE /api/task/{{t2}}
@@ -378,7 +378,7 @@
 
 == the new one opens
 > POST /api/login
-{"username": "{{b.name}}", "password": "another one"}
+{"username": "{{b.user}}", "password": "another one"}
 < 200
 : c = cookie refresh_token
 : cacc = .access_token

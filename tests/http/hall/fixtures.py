@@ -11,7 +11,7 @@
     signed E TYPE {object as JSON}         the same, to be sent by a step: E.body, E.signature
     mailed U for H                the signed link that ends the mails of a person: U.user U.signature
     tracker K [PROJECT|*] [ping]  k.key, k.project: a key of the run tracker
-    teller U                      u.name, u.password, u.access, u.refresh: an account of the stories, signed in
+    teller U                      u.user, u.password, u.access, u.refresh: an account of the stories, signed in
     jwt T {claims} [alg=HS256] [key=…]    signed with JWT_SECRET; claims may say "now", "now+60", "now-60"
     owner U of H                  the user id of a person
     service M [as U] [cap=micro] [scopes=a,b]     M.token, M.name: a service client, for U alone or for everybody
@@ -92,8 +92,8 @@ class Fixtures:
         words = [self.values.put_in(word) for word in shlex.split(PLACE.sub(lambda m: f"'{m[0]}'", line))]
         getattr(self, "do_" + words[0])(words[1:])
 
-    def keep(self, name, **found):
-        self.values.update({f"{name}.{k}": str(v) for k, v in found.items()})
+    def keep(self, whose, /, **found):
+        self.values.update({f"{whose}.{k}": str(v) for k, v in found.items()})
 
     def do_set(self, words):
         self.values[words[0]] = " ".join(words[2:])
@@ -209,7 +209,7 @@ class Fixtures:
         access = answer.json()["access_token"]
         part = access.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-        self.keep(words[0], id=made["id"], name=name, password=password, access=access, refresh=answer.cookie("refresh_token"),
+        self.keep(words[0], id=made["id"], user=name, password=password, access=access, refresh=answer.cookie("refresh_token"),
                   sub=claims["sub"], fam=claims["fam"])
 
     def do_jwt(self, words):
