@@ -156,43 +156,43 @@
 {"detail": "Unauthorized"}
 
 == a token made with the right key is a token
-! jwt good {"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}
+! jwt good '{"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}'
 > GET /api/task/mytasks
 > Authorization: Bearer {{good}}
 < 200
 
 == not signed
-! jwt bad {"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"} alg=none
+! jwt bad '{"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}' alg=none
 > GET /api/task/mytasks
 > Authorization: Bearer {{bad}}
 < 401
 
 == of another algorithm
-! jwt bad {"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"} alg=RS256
+! jwt bad '{"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}' alg=RS256
 > GET /api/task/mytasks
 > Authorization: Bearer {{bad}}
 < 401
 
 == with another key
-! jwt bad {"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"} key=0123456789abcdef0123456789abcdef
+! jwt bad '{"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}' key=0123456789abcdef0123456789abcdef
 > GET /api/task/mytasks
 > Authorization: Bearer {{bad}}
 < 401
 
 == for another audience
-! jwt bad {"iss":"{{env.APP_BASE_URL}}","aud":"other","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}
+! jwt bad '{"iss":"{{env.APP_BASE_URL}}","aud":"other","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now","exp":"now+60"}'
 > GET /api/task/mytasks
 > Authorization: Bearer {{bad}}
 < 401
 
 == over
-! jwt bad {"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now-120","exp":"now-1"}
+! jwt bad '{"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now-120","exp":"now-1"}'
 > GET /api/task/mytasks
 > Authorization: Bearer {{bad}}
 < 401
 
 == from the future
-! jwt bad {"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now+600","nbf":"now+600","exp":"now+900"}
+! jwt bad '{"iss":"{{env.APP_BASE_URL}}","aud":"api","typ":"access","sub":"{{a.sub}}","fam":"{{a.fam}}","jti":"x","iat":"now+600","nbf":"now+600","exp":"now+900"}'
 > GET /api/task/mytasks
 > Authorization: Bearer {{bad}}
 < 401
@@ -274,9 +274,9 @@
 < 422
 
 == an id that is none
-> GET /api/task/..%2F1/progress
+> GET /api/task/{{t}}x/progress
 > Authorization: Bearer {{a.access}}
-< 404|422
+< 422
 
 == of somebody else it is not found
 ! teller b
@@ -324,7 +324,8 @@
 > GET /api/task/{{t}}/info
 > Authorization: Bearer {{a.access}}
 < 200
-{"topic": "Magnet Mania", "segment_names": ["Story", "Image", "Split", "Speech", "Video"], "segments": [{"segment_id": 1, "name": "Story", "status": "pending"}], "resources": []}
+{"topic": "Magnet Mania", "segment_names": ["Story", "Image", "Split", "Speech", "Video"], "resources": []}
+< ~ "segment_id":1,"name":"Story","status":"pending"
 
 == an address to share
 > POST /api/task/{{t}}/share
