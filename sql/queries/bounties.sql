@@ -40,8 +40,11 @@ LEFT JOIN bounty_refunds r ON r.payment_id = p.id
 WHERE b.id = :id AND (:user_id::text IS NULL OR b.user_id = :user_id) AND b.deleted_at IS NULL;
 
 -- bounty_refund: bounty_refund_ask -> bounty_refund_made write
-SELECT r.refusal, r.refund_id, f.status FROM bounty_refund_begin(:id, :reason, jsonb_build_object('id', :user_id::text,
-	'email', :email::text, 'request_id', :request_id::text)) r LEFT JOIN bounty_refunds f ON f.id = r.refund_id;
+SELECT r.refusal, r.refund_id FROM bounty_refund_begin(:id, :reason, jsonb_build_object('id', :user_id::text,
+	'email', :email::text, 'request_id', :request_id::text)) r;
+
+-- bounty_refund_read: bounty_refund_made -> bounty_refund_made
+SELECT id AS refund_id, bounty_id AS task_id, status FROM bounty_refunds WHERE id = :refund_id;
 
 -- ---- runners: each call names the lease number it was given; no row: the bounty is another's or over
 

@@ -59,11 +59,13 @@ err_t bounty_receipt_show(struct rq *rq)
 err_t bounty_refund_post(struct rq *rq)
 {
 	const struct bounty_id *in = rq->in;
-	struct bounty_refund_made *made = ARENA_NEW(rq->arena, struct bounty_refund_made);
-	struct bounty_refund_ask ask = {in->id, in->reason ? in->reason : "given back by an admin", rq->who.user_id, rq->who.email, rq->id};
-	err_t e = uuid_parse(in->id, NULL) ? rq_one(rq, &sql_bounty_refund, &ask, made) : ERR_NOT_FOUND;
+	struct bounty_refund_made *made = ARENA_NEW(rq->arena, struct bounty_refund_made), begun;
+	struct bounty_refund_ask ask = {in->id, in->reason ? in->reason : "given back by an admin", rq->who.user_id,
+					rq->who.email, rq->id};
+	err_t e = uuid_parse(in->id, NULL) ? rq_one(rq, &sql_bounty_refund, &ask, &begun) : ERR_NOT_FOUND;
 
-	made->task_id = in->id;
+	if (!e)
+		e = rq_one(rq, &sql_bounty_refund_read, &begun, made);
 	if (!e)
 		rq_answer(rq, made);
 	return e;

@@ -8,11 +8,12 @@
 	"\"field_errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":" \
 	"{\"field\":{\"type\":\"string\"},\"code\":{\"type\":\"string\"}},\"required\":[\"field\",\"code\"]}}"
 
+/* A result that is not paid says so with an `error` of its own. */
 #define DETAIL_SCHEMA \
 	"{\"type\":\"object\",\"properties\":{\"detail\":{\"anyOf\":[{\"type\":\"string\"}," \
 	"{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"loc\":{\"type\":\"array\"}," \
 	"\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"loc\",\"msg\",\"type\"]}}]}}," \
-	"\"required\":[\"detail\"]}"
+	"\"anyOf\":[{\"required\":[\"detail\"]},{\"required\":[\"error\"]}]}"
 
 
 static void complaints_json(struct buf *b, const struct complaints *c, const char *field_name, const char *code_name)

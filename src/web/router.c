@@ -212,11 +212,20 @@ static void bucket_search(const struct row *row, struct search *s)
 }
 
 
+/* A slash at the end of an API's address says nothing: some documents write it, some do not. */
+static size_t path_length(const char *path, struct span *parts)
+{
+	size_t n = path_split(path, parts);
+
+	return n > 2 && !parts[n - 1].len && str_starts(path, "/api/") ? n - 1 : n;
+}
+
+
 void router_find(const struct router *r, struct arena *a, const char *method, const char *path,
 		 struct route_match *m)
 {
 	struct span parts[MAX_SEGMENTS];
-	size_t n = path_split(path, parts), as_text = bucket_of(n, n > 1 ? &parts[1] : NULL);
+	size_t n = path_length(path, parts), as_text = bucket_of(n, n > 1 ? &parts[1] : NULL);
 	size_t as_param = bucket_of(n, NULL);
 	struct search s = {.parts = parts, .n = n, .method = str_eq(method, "HEAD") ? "GET" : method};
 

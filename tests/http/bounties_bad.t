@@ -160,7 +160,7 @@
 < exact
 {"tasks": [], "total": 0}
 
-== once for each key
+== once for each key: of many at once the others are told that it is running
 ! set k = key-{{unique}}
 > times 4
 > POST /api/tasks/m2m/create
@@ -168,7 +168,16 @@
 > X-User-ID: {{u}}
 > Idempotency-Key: {{k}}
 {"agent_type": "factcheck", "input_data": {"text": "Once"}}
-< 201 x4
+< 201|409 x4
+
+== the same again
+> POST /api/tasks/m2m/create
+> Authorization: Bearer {{m.token}}
+> X-User-ID: {{u}}
+> Idempotency-Key: {{k}}
+{"agent_type": "factcheck", "input_data": {"text": "Once"}}
+< 201
+< Idempotent-Replayed: true
 : a = .id
 
 == the key with another body
