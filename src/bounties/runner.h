@@ -14,7 +14,7 @@
 #include "events/job.h"
 #include "io/http_client.h"
 
-#define BEAT_S 5
+#define BEAT_S 3
 #define ANSWER_MAX_BYTES (1u << 20) /* of a model, program or worker */
 #define ERROR_UNREADABLE "The answer could not be read."
 
