@@ -18,7 +18,8 @@ SHAPE(pay_box, pay_box, X(role), X(problem), X(title), X(close_href), X(live_sel
       X(state), X(note), X(tx), X(tx_href), X(surplus), X(result_href), X(receipt_href), X(action), X(next), X(price), X(no_way),
       X(approve), X(wallet_js), MARKUP_FIELD(pay_box, result), FIELD(pay_box, wallet, K_OBJ, .of = &pay_wallet_shape),
       FIELD(pay_box, qr, K_OBJ, .of = &pay_qr_shape), FIELD(pay_box, ways, K_LIST, .of = &pay_way_shape),
-      FIELD(pay_box, facts, K_LIST, .of = &fact_shape), FIELD(pay_box, can_pay, K_BOOL));
+      FIELD(pay_box, facts, K_LIST, .of = &fact_shape), FIELD(pay_box, can_pay, K_BOOL),
+      FIELD(pay_box, has_ways, K_BOOL));
 #define P(member) FIELD(pay_page, member, K_TEXT)
 SHAPE(pay_page, pay_page, CHROME_FIELDS(pay_page), P(back_href), P(heading), P(words), P(words_lang), P(foreign), P(next),
       FIELD(pay_page, pay, K_OBJ, .of = &pay_box_shape));
@@ -109,6 +110,7 @@ err_t pay_box_load(struct rq *rq, const struct viewer *v, const char *id, struct
 	state_fill(rq, v, &b, s, box);
 	facts_fill(rq, v, &b, box);
 	box->can_pay = stage_words[s].flags & PAY_OFFERS;
+	box->has_ways = box->can_pay || box->approve;
 	if (stage_words[s].flags & PAY_WAITS)
 		box->live_href = box->live_self = box->action;
 	if (stage_words[s].flags & PAY_RESULT)

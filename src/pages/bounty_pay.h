@@ -34,7 +34,7 @@ struct pay_box {
 	const struct pay_wallet *wallet;
 	const struct pay_qr *qr;
 	struct list ways, facts;
-	bool can_pay;
+	bool can_pay, has_ways;
 };
 extern const struct shape pay_wallet_shape, pay_qr_shape, copy_field_shape, pay_way_shape;
 

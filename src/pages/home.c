@@ -2,6 +2,7 @@
  * The home page: three doors for visitors; for people signed in what needs them now, over everything the hall has, and,
  * by the link of a mail, the result that is to be paid. */
 #include "base/buf.h"
+#include "bounties/prepaid.h"
 #include "humans/earnings.h"
 #include "humans/humans_rules.h"
 #include "pages/bounty_pay.h"
@@ -30,7 +31,7 @@ struct home_page {
 	struct list turns, recent;
 	const char *pending_total, *approved_total, *paid_total, *balance;
 	struct pay_box *pay;
-	const char *pay_words, *pay_what, *pay_lang, *foreign, *next;
+	const char *pay_id, *pay_words, *pay_what, *pay_lang, *foreign, *next; /* pay_id: of the opened one */
 	bool has_human;
 };
 #define K(member) FIELD(home_ask, member, K_TEXT)
@@ -141,6 +142,8 @@ static err_t home_fill(struct rq *rq, const struct viewer *v, struct home_page *
 	for (size_t i = 0; i < found.n; i++) {
 		const struct home_item *it = (const struct home_item *)found.items + i;
 
+		if (it->is_turn && p->pay_id && str_eq(it->id, p->pay_id))
+			continue;
 		if (it->is_turn)
 			turn_fill(rq, v, it, &turns[p->turns.n++]);
 		else
@@ -158,10 +161,14 @@ static err_t home_fill(struct rq *rq, const struct viewer *v, struct home_page *
 static err_t money_fill(struct rq *rq, struct home_page *p)
 {
 	struct payment_totals sums;
+	struct balance held;
 	err_t e = payment_totals_of(rq, &sums);
 
+	if (!e)
+		e = balance_get(rq, &held);
 	if (e)
 		return e;
+	p->balance = held.micro ? usdc_words(rq->arena, rq->lang, held.micro) : NULL;
 	p->has_human = rq->who.human_id != NULL;
 	p->pending_total = money_words(rq->arena, rq->lang, sums.pending_total);
 	p->approved_total = money_words(rq->arena, rq->lang, sums.approved_total);
@@ -195,6 +202,7 @@ static err_t pay_fill(struct rq *rq, const struct viewer *v, const char *id, str
 	p->chrome.nav = "results";
 	p->chrome.refreshes = box->live_self != NULL;
 	p->pay = box;
+	p->pay_id = b.id;
 	p->pay_words = text_clip(rq->arena, b.words, WORDS_MAX);
 	p->pay_lang = foreign_lang(rq->lang, b.words);
 	p->pay_what = agent_words(rq->lang, b.agent_type);

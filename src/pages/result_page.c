@@ -180,7 +180,7 @@ static void state_fill(struct rq *rq, const struct bounty_seen *b, struct result
 		p->failed = b->error ? b->error : tr(rq->lang, "It failed for a reason that was not recorded.");
 	if (!str_eq(b->status, "running"))
 		return;
-	p->progress = b->progress_message ? b->progress_message : tr(rq->lang, "At work");
+	p->progress = tr(rq->lang, b->progress_message ? b->progress_message : "At work");
 	p->people_href = b->human_task_id ? arena_printf(rq->arena, "/tasks/%s", b->human_task_id) : NULL;
 	p->live_self = arena_printf(rq->arena, "/results/%s", b->id);
 	p->chrome.refreshes = true;

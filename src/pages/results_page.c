@@ -38,7 +38,7 @@ SHAPE(results_page, results_page, CHROME_FIELDS(results_page), FIELD(results_pag
 static const struct {
 	const char *part, *label, *empty;
 } parts[] = {
-	{"active", TR_ID("Active"), TR_ID("No agent is at work for you.")},
+	{"active", TR_ID("Under way"), TR_ID("No agent is at work for you.")},
 	{"completed", TR_ID("Completed"), TR_ID("Nothing has ended yet.")},
 	{"all", TR_ID("All"), TR_ID("You have not asked an agent for anything yet.")},
 };
@@ -78,7 +78,7 @@ static void row_fill(struct rq *rq, const struct viewer *v, const struct bounty_
 		.price = usdc_words(a, rq->lang, b->actual_micro == INT_UNSET ? b->estimated_micro : b->actual_micro),
 		.when = when_clock(&v->reader, b->completed_at ? b->completed_at : b->created_at)};
 	if (is_running)
-		row->progress = b->progress_message ? b->progress_message : tr(rq->lang, "At work");
+		row->progress = tr(rq->lang, b->progress_message ? b->progress_message : "At work");
 	if (is_running && b->human_task_id)
 		row->people_href = arena_printf(a, "/tasks/%s", b->human_task_id);
 	if (str_eq(b->status, "failed"))
