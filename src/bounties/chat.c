@@ -126,11 +126,11 @@ static const struct {
 	const char *why;
 	bool again;
 } statuses[] = {
-	{401, 403, "The model's provider refuses the hall's key.", false},
-	{404, 404, "The model's provider does not know the model, or nothing is at its address.", false},
-	{408, 408, "The model's provider took too long.", true},
-	{429, 429, "The model's provider takes no more requests right now. Try again later.", true},
-	{500, 599, "The model's provider is out of order. Try again later.", true},
+	{401, 403, TR_ID("The model's provider refuses the hall's key."), false},
+	{404, 404, TR_ID("The model's provider does not know the model, or nothing is at its address."), false},
+	{408, 408, TR_ID("The model's provider took too long."), true},
+	{429, 429, TR_ID("The model's provider takes no more requests right now. Try again later."), true},
+	{500, 599, TR_ID("The model's provider is out of order. Try again later."), true},
 };
 
 
@@ -147,7 +147,7 @@ static const char *status_why(struct arena *a, long status, struct span body, bo
 			error = json_object_get(json, "error");
 			if (str_eq(json_text(error, "code"), "insufficient_quota")) {
 				*again = false;
-				return "The hall's account at the model's provider is used up.";
+				return TR_ID("The hall's account at the model's provider is used up.");
 			}
 		}
 		return statuses[i].why;
@@ -163,12 +163,12 @@ static const char *message_read(struct arena *a, json_t *choice, struct chat_ans
 
 	out->content = json_text(message, "content");
 	if (str_has(refusal) || str_eq(finish, "content_filter"))
-		return "The model refused to do this.";
+		return TR_ID("The model refused to do this.");
 	if (str_eq(finish, "length"))
-		return "The model's answer was cut off because it grew too long.";
+		return TR_ID("The model's answer was cut off because it grew too long.");
 	for (size_t i = 0; i < json_array_size(calls) && out->n_calls < CALLS_MAX; i++)
 		if (!call_read(a, json_array_get(calls, i), &out->calls[out->n_calls++]))
-			return "The model's answer could not be read.";
+			return TR_ID("The model's answer could not be read.");
 	return NULL;
 }
 
@@ -182,14 +182,14 @@ const char *chat_read(struct arena *a, long status, struct span body, struct cha
 	if (status != 200)
 		return status_why(a, status, body, again);
 	if (json_read(a, body, &json))
-		return "The model's answer could not be read.";
+		return TR_ID("The model's answer could not be read.");
 	usage = json_object_get(json, "usage");
 	out->tokens_in = tokens_of(usage, "prompt_tokens");
 	out->tokens_out = tokens_of(usage, "completion_tokens");
 	out->model = json_text(json, "model");
 	choice = json_array_get(json_object_get(json, "choices"), 0);
 	if (!json_is_object(json_object_get(choice, "message")))
-		return "The model's answer could not be read.";
+		return TR_ID("The model's answer could not be read.");
 	return message_read(a, choice, out);
 }
 

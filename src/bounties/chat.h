@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/conf.h"
 #include "base/json.h"
+#include "base/words.h"
 
 #define TALK_MAX (600u << 10) /* bytes of a talk */
 #define CALLS_MAX 4 /* tools of one answer */

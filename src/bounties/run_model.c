@@ -38,9 +38,9 @@ static const char *ask_once(struct model_run *m, struct chat_answer *out, struct
 	run_call(run, c);
 	*again = c->e == ERR_REFUSED;
 	if (c->e)
-		return c->e == ERR_REFUSED   ? "The model's provider cannot be reached."
-		       : c->e == ERR_TIMED_OUT ? "timed out: the model took too long"
-					       : "The model's provider broke off.";
+		return c->e == ERR_REFUSED   ? TR_ID("The model's provider cannot be reached.")
+		       : c->e == ERR_TIMED_OUT ? TR_ID("timed out: the model took too long")
+					       : TR_ID("The model's provider broke off.");
 	why = chat_read(run->arena, c->status, c->answer, out, again);
 	run->out.tokens_in += out->tokens_in;
 	run->out.tokens_out += out->tokens_out;
@@ -63,7 +63,7 @@ static const char *ask(struct model_run *m, bool with_tools, struct chat_answer 
 	bool again = true;
 
 	if (!body)
-		return "There was too much to read.";
+		return TR_ID("There was too much to read.");
 	for (int i = 0; again && i < TRIES_MAX && !run->is_over; i++) {
 		struct http_call c = {
 			.arena = run->arena, .method = "POST", .url = chat_url(run->arena, run->conf), .headers = headers,
@@ -90,7 +90,7 @@ static void tools_use(struct model_run *m, const struct chat_answer *answer)
 		const struct tool_call *call = &answer->calls[i];
 		const char *why = "there is no such tool, or it wants {\"url\": string}", *text = NULL;
 
-		if (call->url && run_say(run, "Reading a page"))
+		if (call->url && run_say(run, TR_ID("Reading a page")))
 			text = run_page(run, call->url, &why);
 		talk_add_tool(&m->talk, call, text ? text : arena_printf(run->arena, "Not read: %s.", why));
 	}
@@ -129,7 +129,7 @@ static bool subject_add(struct model_run *m)
 	bool is_url;
 	const char *why, *text = agent_subject(run->arena, run->bounty.input_data, &is_url);
 
-	if (is_url && run_say(run, "Reading the page")) {
+	if (is_url && run_say(run, TR_ID("Reading the page"))) {
 		text = run_page(run, text, &why);
 		if (!text)
 			run->out.error = arena_printf(run->arena, "The page could not be read: %s.", why);
@@ -149,7 +149,7 @@ void model_run(struct agent_run *run)
 	run->out.model = run->conf->llm_model;
 	talk_init(&m.talk, run->arena);
 	talk_add(&m.talk, "system", arena_printf(run->arena, "%s%s", run->prompt->system, prompt_json));
-	if (!subject_add(&m) || !run_say(run, "The model is at work"))
+	if (!subject_add(&m) || !run_say(run, TR_ID("The model is at work")))
 		return;
 	while (!run->is_over) {
 		bool with_tools = m.rounds < ROUNDS_MAX && !m.was_asked_again;

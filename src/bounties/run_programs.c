@@ -10,9 +10,9 @@ static const struct {
 	const char *why;
 } ends[] = {
 	{ERR_OK, NULL},
-	{ERR_TIMED_OUT, "timed out: it took too long"},
-	{ERR_BODY_TOO_LARGE, "Its answer is too large."},
-	{ERR_REFUSED, "It cannot be reached."},
+	{ERR_TIMED_OUT, TR_ID("timed out: it took too long")},
+	{ERR_BODY_TOO_LARGE, TR_ID("Its answer is too large.")},
+	{ERR_REFUSED, TR_ID("It cannot be reached.")},
 };
 
 
@@ -21,7 +21,7 @@ static const char *end_why(err_t e)
 	for (size_t i = 0; i < N_OF(ends); i++)
 		if (ends[i].e == e)
 			return ends[i].why;
-	return "It broke off.";
+	return TR_ID("It broke off.");
 }
 
 
@@ -31,10 +31,10 @@ void command_run(struct agent_run *run)
 			    .wall_ms = run_left_ms(run, BOUNTY_RUN_S * 1000L), .max_out = ANSWER_MAX_BYTES};
 
 	if (program_start(&p, run->arena)) {
-		run->out.error = "The program cannot be started.";
+		run->out.error = TR_ID("The program cannot be started.");
 		return;
 	}
-	if (run_say(run, "A program is at work"))
+	if (run_say(run, TR_ID("A program is at work")))
 		while (!program_step(&p) && !run->is_over)
 			run_pause(run);
 	program_end(&p);
@@ -58,7 +58,7 @@ void worker_run(struct agent_run *run)
 		.total_ms = run_left_ms(run, BOUNTY_RUN_S * 1000L), .max_body = ANSWER_MAX_BYTES, .any_address = true,
 	};
 
-	if (!run_say(run, "A worker is at work"))
+	if (!run_say(run, TR_ID("A worker is at work")))
 		return;
 	run_call(run, &c);
 	run->out.error = end_why(c.e);

@@ -194,8 +194,8 @@ static void run_main(void *arg)
 	err_t e = ERR_OK;
 
 	if (!run->prompt || !b || !b->run || !b->is_on(run->conf))
-		run->out.error = "Who was to do this is not set up any more.";
-	else if (run_say(run, "Preparing"))
+		run->out.error = TR_ID("Who was to do this is not set up any more.");
+	else if (run_say(run, TR_ID("Preparing")))
 		b->run(run);
 	if (!run->is_over)
 		e = run_finish(run);

@@ -9,6 +9,7 @@
 #ifndef BOUNTIES_RUNNER_H
 #define BOUNTIES_RUNNER_H
 #include "base/buf.h"
+#include "base/words.h"
 #include "bounties/bounties_run.h"
 #include "bounties/report.h"
 #include "events/job.h"
