@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/shape.h"
 
-#define REPORT_MAX 60000 /* characters of the result */
+#define REPORT_MAX 30000 /* characters of the result: a page shows all of it */
 #define CLAIMS_MAX 50
 #define VERDICTS "TRUE|FALSE|MISLEADING|INSUFFICIENT_EVIDENCE|NEEDS_REVIEW"
 

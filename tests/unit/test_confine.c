@@ -119,7 +119,7 @@ static int ask_confined(const struct conf *c, const char *role, int (*ask)(void)
 
 int main(void)
 {
-	static const char *const roles[] = {"web", "slow", "jobs"};
+	static const char *const roles[] = {"web", "slow", "jobs", "agents"};
 
 	EACH(i, roles) {
 		check_row = roles[i];
