@@ -55,7 +55,8 @@ static err_t qr_fill(struct rq *rq, const struct bounty_seen *b, struct pay_box 
 	fields[0] = (struct copy_field){"qr-address", tr(rq->lang, "Address of this page"), here};
 	fields[1] = (struct copy_field){"qr-amount", tr(rq->lang, "Amount"), box->price};
 	*qr = (struct pay_qr){.path = code.path, .view_box = code.view_box, .fields = {2, fields},
-		.words = tr(rq->lang, "Scan it with the wallet app: this page opens in its browser, and the button there pays. Do not send coins by hand: a plain transfer does not say which result it is for.")};
+		.words = tr(rq->lang, "Scan it with the wallet app: this page opens in its browser, and the button there pays. "
+				      "Do not send coins by hand: a plain transfer does not say which result it is for.")};
 	box->qr = qr;
 	return ERR_OK;
 }

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/money.h"
 #include "pages/bounty_parts.h"
+#include "pages/dashboard_parts.h"
 #include "sql_bounty_pages.h"
 
 #define MONEY_MAX 60
@@ -41,16 +42,6 @@ static const struct {
 	{"eip155:42161", "https://arbiscan.io/tx/"},
 	{"eip155:43114", "https://snowtrace.io/tx/"},
 };
-static const struct {
-	const char *status;
-	struct look look;
-} looks[] = {
-	{"pending", {"badge", "·", TR_ID("Waiting")}},
-	{"running", {"badge run", "◐", TR_ID("Running")}},
-	{"completed", {"badge done", "✓", TR_ID("Done")}},
-	{"failed", {"badge fail", "✕", TR_ID("Failed")}},
-};
-
 
 err_t bounty_seen_get(struct rq *rq, const char *id, struct bounty_seen *out)
 {
@@ -84,16 +75,12 @@ const char *agent_words(enum lang lang, const char *agent_type)
 
 struct look bounty_look(enum lang lang, const struct bounty_seen *b)
 {
-	struct look look = {"badge", "·", b->status};
+	struct look look = run_look(lang, b->status, false);
 
-	for (size_t i = 0; i < N_OF(looks); i++)
-		if (str_eq(looks[i].status, b->status))
-			look = looks[i].look;
 	if (b->is_due)
-		look = (struct look){"badge turn", "!", TR_ID("To be paid")};
+		look = (struct look){"badge turn", "!", tr(lang, "To be paid")};
 	else if (str_eq(b->payment_status, "refunded"))
-		look = (struct look){"badge", "·", TR_ID("Money given back")};
-	look.words = tr(lang, look.words);
+		look = (struct look){"badge", "·", tr(lang, "Money given back")};
 	return look;
 }
 
