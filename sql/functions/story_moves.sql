@@ -149,21 +149,6 @@ BEGIN
 END
 $$;
 
--- The owner's own story or split: that segment is done, and what follows waits.
-CREATE OR REPLACE FUNCTION story_edit(p_user text, p_story bigint, p_n int, p_files jsonb, p_input_hash text)
-RETURNS TABLE (refusal text, run_n int) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-	t record;
-BEGIN
-	SELECT * INTO t FROM story_take(p_user, p_story, p_n, true, 60, 60);
-	IF t.refusal IS NULL THEN
-		PERFORM story_done(p_story, p_n, t.run_n, p_files, p_input_hash, '{"edited": true}');
-	END IF;
-	RETURN QUERY SELECT t.refusal, t.run_n;
-END
-$$;
-
 -- Rows at once; the folder at once too, and once more by a job, after any worker has noticed.
 CREATE OR REPLACE FUNCTION story_drop(p_user text, p_story bigint) RETURNS TABLE (refusal text) LANGUAGE plpgsql AS $$
 DECLARE

@@ -77,8 +77,5 @@ SELECT refusal FROM story_cancel(:user_id, :id);
 -- story_drop: story_key -> - write
 SELECT refusal FROM story_drop(:user_id, :id);
 
--- story_edit: story_edit_row -> story_taken write
-SELECT refusal, run_n FROM story_edit(:user_id, :id, :n::int, :files::jsonb, :input_hash);
-
 -- story_share: story_share_key -> story_key? write
 UPDATE stories SET share_hash = decode(:token_hash, 'hex') WHERE id = :id AND user_id = :user_id RETURNING id;

@@ -51,6 +51,7 @@ struct conf {
 	const char *x402_network, *usdc_contract_address, *server_wallet_address, *server_private_key;
 	const char *evm_rpc_url; /* EVM_RPC_URL, or the seed's BASE_RPC_URL */
 	const char *base_rpc_url;
+	int64_t payment_wait_s; /* a request that pays waits so long for the chain */
 	int64_t evm_confirmations; /* blocks, the payment's own included */
 	const char *s3_endpoint, *s3_bucket, *s3_access_key, *s3_secret_key, *s3_region; /* off without endpoint and bucket */
 	int64_t access_token_minutes, refresh_token_days, password_min_length; /* of the stories' own door */

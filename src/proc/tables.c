@@ -49,23 +49,28 @@
 #endif
 
 const struct route *const route_tables[] = {
-	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes, ton_routes, devices_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
-	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, approvals_routes, prepaid_routes, approval_pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
+	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes,
+	ton_routes, devices_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
+	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, approvals_routes,
+	prepaid_routes, approval_pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
 	tracker_routes, tracker_more_routes, stories_routes, proc_routes, TEST_ROUTES NULL,
 };
 
-const struct job_kind *const job_tables[] = {humans_jobs, bounties_jobs, devices_jobs, runner_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs, notify_jobs, orders_jobs, payouts_jobs, tracker_jobs, stories_jobs,
-	bridges_jobs, NULL};
+const struct job_kind *const job_tables[] = {
+	humans_jobs, bounties_jobs, devices_jobs, runner_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs,
+	notify_jobs, orders_jobs, payouts_jobs, tracker_jobs, stories_jobs, bridges_jobs, NULL,
+};
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_ton, sql_devices, sql_bounties, sql_payments, sql_identity, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
-	sql_translations, sql_notify, sql_notices, sql_live, sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_bounty_pages, sql_approvals, sql_balance,
+	sql_once, sql_people, sql_ton, sql_devices, sql_bounties, sql_payments, sql_identity, sql_tokens, sql_humans,
+	sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices, sql_live,
+	sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_bounty_pages, sql_approvals, sql_balance,
 	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
-	sql_queue, sql_people, sql_devices, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans, sql_fair, sql_contact, sql_profile, sql_files, sql_lists,
-	sql_translations, sql_notify, sql_notices, sql_orders, sql_payouts, sql_tracker_more, sql_stories,
-	sql_bridges, sql_proc, NULL
+	sql_queue, sql_people, sql_devices, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans,
+	sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices,
+	sql_orders, sql_payouts, sql_tracker_more, sql_stories, sql_bridges, sql_proc, NULL,
 };
 const stmt_list proc_statements[] = {sql_proc, NULL};
 

@@ -89,7 +89,7 @@ char *maker_hash(struct maker *m, const char *what, const char *text)
 
 bool maker_file(struct maker *m, const char *name, const char *type)
 {
-	if (!type || !segment_file(m->conf, &m->files, m->key.id, name, type, NULL))
+	if (!type || !segment_file(m->conf, &m->files, m->key.id, name, type))
 		return true;
 	return maker_fail(m, "A file that was made is not there.");
 }

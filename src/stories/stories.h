@@ -52,6 +52,14 @@ struct story_executed {
 };
 /* Begins segment n; redo: of one that is done.  Blocks for a moment where it is simulated. */
 MUST_CHECK err_t story_execute(struct rq *rq, int64_t id, int64_t n, bool redo, struct story_executed *out);
+/* The owner's own words: pages (segment 1) or pieces (segment 3) as JSON lists; that segment is done then, and the later ones
+ * wait.  is_merge: what is null stays as it was.  ERR_SEGMENT_NOT_EDITABLE; ERR_BAD_FIELD with a complaint. */
+struct story_edit {
+	int64_t id, n;
+	struct json_t *list;
+	bool is_merge;
+};
+MUST_CHECK err_t story_edit(struct rq *rq, const struct story_edit *edit);
 MUST_CHECK err_t story_cancel(struct rq *rq, int64_t id);
 /* Rows and folder; blocks for a moment. */
 MUST_CHECK err_t story_delete(struct rq *rq, int64_t id);

@@ -9,6 +9,7 @@
 #include "io/save.h"
 #include "io/read.h"
 #include "io/tree.h"
+#include "io/zip.h"
 #include "sql_stories.h"
 #include "stories/stories_rows.h"
 
@@ -37,7 +38,7 @@ err_t story_folder_remove(const struct conf *c, struct arena *a, int64_t id)
 	return tree_remove(story_folder(c, a, id));
 }
 
-err_t segment_file(const struct conf *c, struct buf *list, int64_t id, const char *path, const char *type, const char *meta)
+err_t segment_file(const struct conf *c, struct buf *list, int64_t id, const char *path, const char *type)
 {
 	char *name = arena_printf(list->arena, "%s/%s", relative(list->arena, id), path), *hash;
 	int64_t bytes;
@@ -45,8 +46,8 @@ err_t segment_file(const struct conf *c, struct buf *list, int64_t id, const cha
 
 	if (e)
 		return e;
-	buf_fmt(list, "%s{\"path\":\"%s\",\"type\":\"%s\",\"bytes\":%lld,\"sha256\":\"%s\",\"meta\":%s}", list->len > 1 ? "," : "",
-		name, type, (long long)bytes, hash, meta ? meta : "{}");
+	buf_fmt(list, "%s{\"path\":\"%s\",\"type\":\"%s\",\"bytes\":%lld,\"sha256\":\"%s\"}", list->len > 1 ? "," : "",
+		name, type, (long long)bytes, hash);
 	return ERR_OK;
 }
 
@@ -63,7 +64,7 @@ err_t segment_note(const struct conf *c, struct arena *a, int64_t id, int64_t n,
 	buf_init(&list, a, NOTE_LIST_MAX);
 	buf_ch(&list, '[');
 	if (!e)
-		e = segment_file(c, &list, id, name, "text", NULL);
+		e = segment_file(c, &list, id, name, "text");
 	buf_ch(&list, ']');
 	*files = buf_text(&list);
 	return e;
@@ -106,6 +107,14 @@ static bool is_path(const char *path)
 	return digits && digits < 18 && at[digits] == '/' && strspn(path, "abcdefghijklmnopqrstuvwxyz0123456789_./") == strlen(path);
 }
 
+static bool texts_have(const struct texts *t, const char *text)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(t->items[i], text))
+			return true;
+	return false;
+}
+
 err_t story_file_send(struct rq *rq, const char *path, const char *share_token)
 {
 	struct story_file_ask ask = {path, rq->who.user_id, share_token ? sha256_hex(rq->arena, share_token) : NULL};
@@ -118,6 +127,40 @@ err_t story_file_send(struct rq *rq, const char *path, const char *share_token)
 	rq_header(rq, "Cache-Control", "private, no-cache");
 	rq_header(rq, "X-Content-Type-Options", "nosniff");
 	rq_raw(rq, media_type(path), SPAN(""));
+	return ERR_OK;
+}
+
+/* The archive lies in the story's folder, is made anew for each export, and goes with the story. */
+err_t story_export_get(struct rq *rq)
+{
+	const struct story_id_in *in = rq->in;
+	const char *folder = story_folder(rq->conf, rq->arena, in->task_id);
+	struct story s;
+	struct list files;
+	struct texts names;
+	err_t e = story_get(rq, (struct story_key){in->task_id, rq->who.user_id}, &s);
+
+	if (!e)
+		e = story_resources_get(rq, s.id, INT_UNSET, &files);
+	if (!e)
+		e = story_folder_make(rq->conf, rq->arena, s.id);
+	if (e)
+		return e;
+	names = (struct texts){0, ARENA_ARRAY(rq->arena, const char *, files.n)};
+	for (size_t i = 0; i < files.n; i++) {
+		const char *path = ((const struct story_resource *)files.items)[i].path;
+		const char *name = path + strlen(relative(rq->arena, s.id)) + 1;
+
+		if (!texts_have(&names, name)) /* the script is of two segments */
+			names.items[names.n++] = name;
+	}
+	e = zip_make(rq->arena, arena_printf(rq->arena, "%s/export.zip", folder), folder, &names);
+	if (e)
+		return e;
+	rq_header(rq, "X-Accel-Redirect", arena_printf(rq->arena, "/internal/stories/%lld/export.zip", (long long)s.id));
+	rq_header(rq, "Content-Disposition", arena_printf(rq->arena, "attachment; filename=\"story-%lld.zip\"", (long long)s.id));
+	rq_header(rq, "Cache-Control", "private, no-store");
+	rq_raw(rq, "application/zip", SPAN(""));
 	return ERR_OK;
 }
 

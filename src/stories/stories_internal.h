@@ -52,8 +52,7 @@ char *story_folder(const struct conf *c, struct arena *a, int64_t id);
 MUST_CHECK err_t segment_note(const struct conf *c, struct arena *a, int64_t id, int64_t n, const char **files);
 /* One file of the list: {"path":…,"type":…,"bytes":…,"sha256":…}; path below the story's folder. */
 struct buf;
-MUST_CHECK err_t segment_file(const struct conf *c, struct buf *list, int64_t id, const char *path, const char *type,
-			      const char *meta);
+MUST_CHECK err_t segment_file(const struct conf *c, struct buf *list, int64_t id, const char *path, const char *type);
 
 /* "story:segment" of a job's subject. */
 MUST_CHECK bool segment_subject(struct arena *a, const char *subject, struct story_segment_key *out);
@@ -72,9 +71,10 @@ err_t story_share_post(struct rq *rq);
 err_t story_resource_get(struct rq *rq);
 err_t story_file_get(struct rq *rq);
 err_t story_export_get(struct rq *rq);
+err_t story_edit_put(struct rq *rq);
 
 extern const struct shape story_new_shape, story_made_shape, story_id_shape, story_progress_shape, story_info_shape,
-	story_ids_shape, story_list_in_shape, story_list_shape, story_execute_in_shape, story_executed_shape, story_cancelled_shape,
+	story_ids_shape, story_list_in_shape, story_list_shape, story_execute_in_shape, story_executed_shape, story_edit_in_shape, story_edited_shape, story_cancelled_shape,
 	story_deleted_shape, story_shared_reply_shape, story_resource_in_shape, story_resources_reply_shape, story_file_in_shape;
 
 #endif

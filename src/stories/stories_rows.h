@@ -26,11 +26,6 @@ struct story_share_key {
 struct story_file_ask {
 	const char *url, *user_id, *share_hash;
 };
-struct story_edit_row {
-	const char *user_id, *files, *input_hash;
-	int64_t id, n;
-};
-
 struct story_id_in {
 	int64_t task_id;
 };
@@ -52,6 +47,10 @@ struct story_list {
 struct story_execute_in {
 	int64_t task_id, segment_id;
 	bool redo;
+};
+struct story_edit_in {
+	int64_t task_id, segment_id;
+	const char *pages, *segmented_pages, *mode; /* JSON */
 };
 struct story_said {
 	bool yes;

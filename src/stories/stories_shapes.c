@@ -45,9 +45,6 @@ SHAPE(story_share_key, story_share_key, FIELD(story_share_key, id, K_INT), FIELD
       FIELD(story_share_key, token_hash, K_TEXT));
 SHAPE(story_file_ask, story_file_ask, FIELD(story_file_ask, url, K_TEXT), FIELD(story_file_ask, user_id, K_TEXT),
       FIELD(story_file_ask, share_hash, K_TEXT));
-#define EDIT(member, kind) FIELD(story_edit_row, member, kind)
-SHAPE(story_edit_row, story_edit_row, EDIT(user_id, K_TEXT), EDIT(id, K_INT), EDIT(n, K_INT), EDIT(files, K_JSON), EDIT(input_hash, K_TEXT));
-
 /* ---- what callers send and get */
 
 #define TASK_ID(type) FIELD_AS("id", type, task_id, K_INT, .flags = F_REQ | F_PATH, .max = INT64_MAX)
@@ -71,6 +68,12 @@ SHAPE(story_execute_in, story_execute_in, TASK_ID(story_execute_in),
       FIELD(story_execute_in, redo, K_BOOL, .flags = F_QUERY, .note = "Make a segment again that is done; later ones are reused where nothing changed for them"));
 SHAPE(story_executed, story_executed, FIELD(story_executed, accepted, K_BOOL), FIELD(story_executed, message, K_TEXT),
       FIELD(story_executed, job_id, K_TEXT, .flags = F_OMIT));
+SHAPE(story_edit_in, story_edit_in, TASK_ID(story_edit_in),
+      FIELD_AS("segment_id", story_edit_in, segment_id, K_INT, .flags = F_REQ | F_PATH, .min = INT32_MIN, .max = INT32_MAX),
+      FIELD(story_edit_in, pages, K_JSON, .note = "Segment 1: a list of {story, image_prompt} or of texts"),
+      FIELD(story_edit_in, segmented_pages, K_JSON, .note = "Segment 3: for each page a list of pieces"),
+      FIELD(story_edit_in, mode, K_WORD, .words = "replace|merge", .note = "merge: what is null stays; default replace"));
+SHAPE(story_edited, story_said, FIELD_AS("saved", story_said, yes, K_BOOL));
 SHAPE(story_cancelled, story_said, FIELD_AS("cancelled", story_said, yes, K_BOOL));
 SHAPE(story_deleted, story_said, FIELD_AS("deleted", story_said, yes, K_BOOL));
 SHAPE(story_shared_reply, story_shared_reply, FIELD(story_shared_reply, url, K_TEXT));
