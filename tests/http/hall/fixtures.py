@@ -17,6 +17,8 @@
     service M [as U] [cap=micro] [scopes=a,b]     M.token, M.name: a service client, for U alone or for everybody
     nowhere TEXT B W as H by M    the text is in no answer about B and W, to person H, program M or nobody, nor anywhere else
     paid B                        the bounty is paid in demo money
+    wallet W [ton=10]             W.address W.key W.seed: a TON wallet, with that much in escrow
+    proof P by W for TASK ASSIGNMENT {result as JSON}    P: what a device "d" says beside its result
     clock +31 minutes | clock now until PATH .json.path = TEXT
 
 SPDX-License-Identifier: AGPL-3.0-or-later
@@ -32,7 +34,7 @@ import subprocess
 import time
 import urllib.parse
 
-from . import match, nowhere, wire
+from . import match, nowhere, wallets, wire
 
 
 PLACE = re.compile(r"\{\{[^{}]+\}\}") # a blank inside is no end of a word
@@ -245,6 +247,18 @@ class Fixtures:
     def do_paid(self, words):
         self.hall.sql("SELECT bounty_pay_end((bounty_pay_begin(id, user_id, 'demo', actual_micro, user_id, NULL)).payment_id, "
                       f"'settled') FROM bounties WHERE id = '{words[0]}'")
+
+    def do_wallet(self, words):
+        made = wallets.make()
+        self.keep(words[0], **made)
+        ton = options(words[1:]).get("ton")
+        if ton:
+            body = {"amount_ton": ton}
+            signed = wallets.headers(made["seed"], made["address"], made["key"], json.dumps(body).encode())
+            self.hall.post("/v1/escrow/credit", body, signed)
+
+    def do_proof(self, words):
+        self.values[words[0]] = json.dumps(wallets.proof(self.values[words[2] + ".seed"], words[4], words[5], json.loads(words[6]), "d"))
 
     def do_clock(self, words):
         shift = "0" if words == ["now"] else " ".join(words)

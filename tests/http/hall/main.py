@@ -16,7 +16,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from hall import bodies, contract, fixtures, fuzz, match, matrix, parse, wire  # noqa: E402
+from hall import bodies, contract, fixtures, fuzz, match, matrix, parse, wallets, wire  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -65,6 +65,8 @@ class Runner:
             body = values.put_in("\n".join(step.body).rstrip("\n")).encode()
         if body is not None and not any(n.lower() == "content-type" for n, _ in headers):
             headers.append(("Content-Type", "application/json"))
+        if step.wallet:
+            headers += wallets.headers(*(values[f"{step.wallet}.{k}"] for k in ("seed", "address", "key")), body)
         return [(n, v) for n, v in headers if v != ""], body
 
     def part(self, part, values):

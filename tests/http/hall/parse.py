@@ -7,6 +7,7 @@
     > POST /api/call_human         the request line
     > Idempotency-Key: k-{{n}}     a header
     > as h                         the cookie of person h, same origin
+    > by w                         the signature of wallet w
     > from 127.0.0.9               the address it comes from
     > part task_id = {{t}}         a multipart field
     > file file = p.png image/png @png     a multipart file; @name is made by bodies.py
@@ -33,6 +34,7 @@ class Step:
         self.method = self.path = None
         self.headers, self.parts = [], []
         self.body, self.body_made, self.who, self.times, self.source = [], None, None, 1, None
+        self.wallet = None
         self.statuses, self.want_headers, self.refuse_headers, self.want_text = [], [], [], []
         self.want_body, self.is_exact = [], False
 
@@ -55,6 +57,8 @@ def request_line(step, text):
         step.times = int(rest)
     elif word == "as":
         step.who = rest
+    elif word == "by":
+        step.wallet = rest
     elif word == "from":
         step.source = rest
     elif word in ("part", "file"):
