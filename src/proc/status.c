@@ -82,10 +82,10 @@ static void print_processes(const struct look *l)
 	const json_t *p;
 	size_t i;
 
-	printf("\n  %-5s %7s  %-8s %8s %10s %9s %6s %6s %6s  %s\n", "pool", "pid", "state", "age s", "requests",
+	printf("\n  %-6s %7s  %-8s %8s %10s %9s %6s %6s %6s  %s\n", "pool", "pid", "state", "age s", "requests",
 	       "own KiB", "flight", "queued", "in sql", "route");
 	json_array_foreach(json_object_get(l->serve, "processes"), i, p)
-		printf("  %-5s %7lld  %-8s %8lld %10lld %9lld %6lld %6lld %6lld  %s\n", text(p, "pool"),
+		printf("  %-6s %7lld  %-8s %8lld %10lld %9lld %6lld %6lld %6lld  %s\n", text(p, "pool"),
 		       (long long)number(p, "pid"), text(p, "state"), (long long)number(p, "age_s"),
 		       (long long)number(p, "requests"), (long long)number(p, "private_kib"),
 		       (long long)number(p, "in_flight"), (long long)number(p, "queued"),
