@@ -80,5 +80,6 @@ REVOKE ALL ON FUNCTION ton_join(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_join_wallets(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_token_add(text, text, text, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_prune() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ton_enter(text, text, text), ton_token_add(text, text, text, text, text) TO hirehall_web;
+GRANT EXECUTE ON FUNCTION ton_enter(text, text, text), ton_token_add(text, text, text, text, text), ton_join_wallets(text, text)
+	TO hirehall_web;
 GRANT EXECUTE ON FUNCTION ton_prune() TO hirehall_jobs;

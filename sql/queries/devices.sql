@@ -130,3 +130,20 @@ SELECT device_model_said(:task_id, :is_right, :confidence);
 
 -- device_seen: device_ask -> - write
 SELECT device_seen(:wallet, :device_id);
+
+-- ---------------------------------------------------------------- `hirehall admin devices`
+
+-- device_credit_by_admin: device_credit -> - write
+SELECT refusal FROM device_credit(:wallet, :nano, :source, :note);
+
+-- device_operation_set: device_allowed -> - write
+SELECT device_operation_set(:operation, :ms::int, :mwh::int, :max_mwh::int, :description);
+
+-- device_model_set: device_allowed -> - write
+SELECT device_model_set(:model, :mb::int, :ipfs_hash);
+
+-- device_allow: device_allowed -> - write
+SELECT refusal FROM device_allow(:operation, :model, :is_on);
+
+-- device_join: device_allowed -> - write
+SELECT ton_join_wallets(:wallet, :other) AS refusal;

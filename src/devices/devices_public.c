@@ -1,6 +1,6 @@
 /* devices_public.c - what everybody may ask: the whitelists, and how it goes.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "devices/devices_internal.h"
+#include "devices/devices_public.h"
 #include "sql_devices.h"
 
 

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "base/money.h"
 #include "base/ton_address.h"
-#include "devices/devices_internal.h"
+#include "devices/devices_requester.h"
 #include "sql_devices.h"
 
 #define BATCH_MAX 100

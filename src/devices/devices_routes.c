@@ -1,6 +1,8 @@
 /* devices_routes.c - the routes of devices; their document's base is /v1.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "devices/devices_internal.h"
+#include "devices/devices_public.h"
+#include "devices/devices_requester.h"
+#include "devices/devices_worker.h"
 
 #define ROUTE(name_, method_, path_, ...) \
 	{.name = (name_), .method = (method_), .path = "/v1" path_, .status = 200, .dialect = D_DEVICES, __VA_ARGS__}

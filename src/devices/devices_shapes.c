@@ -1,6 +1,9 @@
 /* devices_shapes.c - what requests, answers and rows look like.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "devices/devices_internal.h"
+#include "devices/devices_admin.h"
+#include "devices/devices_public.h"
+#include "devices/devices_requester.h"
+#include "devices/devices_worker.h"
 
 #define STATUSES "pending|assigned|executing|validating|completed|failed|cancelled"
 #define DEVICE_NAME(symbol_, flags_) \
@@ -15,6 +18,14 @@ SHAPE(device_ask, device_ask, A(wallet, K_TEXT), A(task_id, K_TEXT), A(assignmen
       A(result, K_JSON), A(result_hash, K_TEXT), A(proof, K_JSON), A(salt, K_TEXT), A(commitment, K_TEXT), A(source, K_TEXT),
       A(note, K_TEXT), A(confidence, K_TEXT), A(cached_models, K_TEXTS), A(limit, K_INT), A(offset, K_INT), A(fee_bps, K_INT),
       A(nano, K_INT), A(estimated_time_ms, K_INT), A(is_right, K_BOOL), A(is_chain, K_BOOL), A(has_models, K_BOOL));
+
+/* ---- the command line */
+
+SHAPE(device_credit, device_credit, FIELD(device_credit, wallet, K_TEXT), FIELD(device_credit, source, K_TEXT),
+      FIELD(device_credit, note, K_TEXT), FIELD(device_credit, nano, K_INT));
+#define L(member, kind) FIELD(device_allowed, member, kind)
+SHAPE(device_allowed, device_allowed, L(operation, K_TEXT), L(model, K_TEXT), L(description, K_TEXT), L(ipfs_hash, K_TEXT),
+      L(wallet, K_TEXT), L(other, K_TEXT), L(ms, K_INT), L(mwh, K_INT), L(max_mwh, K_INT), L(mb, K_INT), L(is_on, K_BOOL));
 
 /* ---- requester */
 

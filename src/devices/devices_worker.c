@@ -5,7 +5,7 @@
 #include "base/crypt.h"
 #include "base/ed25519.h"
 #include "base/jcs.h"
-#include "devices/devices_internal.h"
+#include "devices/devices_worker.h"
 #include "sql_devices.h"
 
 #define OFFERS_DEFAULT 10

@@ -57,27 +57,39 @@ static const char *bearer(const struct rq *rq)
 }
 
 
+static bool nonce_is_good(const char *nonce)
+{
+	return strlen(nonce) >= 16 && strlen(nonce) <= 64 && strspn(nonce, NONCE_CHARS) == strlen(nonce);
+}
+
+
+static bool is_complete(const struct rq *rq, const struct ton_request *r)
+{
+	return str_has(r->address) && str_has(r->timestamp) && str_has(r->nonce) && str_has(bearer(rq));
+}
+
+
 /* The four headers, each by itself. */
 static err_t headers_read(struct rq *rq, struct signed_by *s)
 {
-	const char *nonce = rq_param(rq, "HTTP_X_NONCE"), *version = rq_param(rq, "HTTP_X_SIGNATURE_VERSION");
+	const char *version = rq_param(rq, "HTTP_X_SIGNATURE_VERSION");
+	bool is_second = str_eq(version, "2");
 	unsigned flags;
 
-	s->request = (struct ton_request){rq_param(rq, "HTTP_X_WALLET_ADDRESS"), rq_param(rq, "HTTP_X_TIMESTAMP"), nonce, rq->body,
-					  str_has(version) && !str_eq(version, "1"), rq->method, rq_param(rq, "HTTP_HOST"), rq->path};
-	if (!str_has(s->request.address) || !str_has(s->request.timestamp) || !str_has(nonce) || !str_has(bearer(rq)))
+	s->request = (struct ton_request){rq_param(rq, "HTTP_X_WALLET_ADDRESS"), rq_param(rq, "HTTP_X_TIMESTAMP"),
+					  rq_param(rq, "HTTP_X_NONCE"), rq->body, is_second, rq->method, rq_param(rq, "HTTP_HOST"),
+					  str_has(rq->query) ? arena_printf(rq->arena, "%s?%s", rq->path, rq->query) : rq->path};
+	if (!is_complete(rq, &s->request))
 		return ERR_SIGNATURE_MISSING;
 	if (!ton_address_read(s->request.address, &s->address, &flags) || !is_taken_here(rq->conf, flags))
 		return ERR_WALLET_ADDRESS;
 	if (!timestamp_is_now(s->request.timestamp, WINDOW_S))
 		return ERR_TIMESTAMP;
-	if (strlen(nonce) < 16 || strlen(nonce) > 64 || strspn(nonce, NONCE_CHARS) != strlen(nonce))
+	if (!nonce_is_good(s->request.nonce))
 		return ERR_NONCE;
-	if ((s->request.is_second && (!str_eq(version, "2") || !s->request.host)) ||
+	if ((str_has(version) && !is_second && !str_eq(version, "1")) || !s->request.host ||
 	    !ed25519_signature_read(rq->arena, bearer(rq), s->signature))
 		return ERR_WALLET_SIGNATURE;
-	if (str_has(rq->query))
-		s->request.target = arena_printf(rq->arena, "%s?%s", rq->path, rq->query);
 	s->raw = ton_address_raw(rq->arena, &s->address);
 	return ERR_OK;
 }
