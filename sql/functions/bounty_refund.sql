@@ -31,7 +31,7 @@ DECLARE
 	r bounty_refunds;
 BEGIN
 	SELECT * INTO b FROM bounties WHERE id = p_bounty AND deleted_at IS NULL FOR NO KEY UPDATE;
-	refusal := CASE WHEN NOT FOUND THEN 'not_found' WHEN b.payment_status = 'refunded' THEN 'already_fully_refunded'
+	refusal := CASE WHEN NOT FOUND THEN 'not_found' WHEN b.payment_status = 'refunded' THEN 'fully_refunded'
 		WHEN b.payment_status IS DISTINCT FROM 'paid' THEN 'not_paid' END;
 	IF refusal IS NULL THEN
 		SELECT * INTO STRICT p FROM bounty_payments WHERE bounty_id = p_bounty AND state = 'settled' AND NOT is_surplus;

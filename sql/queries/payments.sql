@@ -44,10 +44,6 @@ SELECT count(*) AS total FROM bounty_payments WHERE user_id = :user_id;
 -- chain_nonce: chain_sender -> chain_number write
 SELECT chain_nonce_take(:network, :address, :pending) AS nonce;
 
--- payment_refund_begin: payment_refund_new -> payment_refund_key write
-SELECT refusal, refund_id AS id FROM bounty_refund_begin(:bounty_id, :reason, jsonb_build_object('id', :user_id::text,
-	'email', :email::text, 'request_id', :request_id::text));
-
 -- payment_refund_get: payment_refund_key -> payment_refund?
 SELECT r.id, r.bounty_id, r.status, r.tx_hash, r.tx_raw, r.error, r.amount_micro, p.method, p.network, p.token, p.payer
 FROM bounty_refunds r JOIN bounty_payments p ON p.id = r.payment_id WHERE r.id = :id;

@@ -7,8 +7,8 @@
 #include "bounties/payments.h"
 #include "sql_payments.h"
 
-#define WAIT_MS 12000 /* less than what nginx waits */
-#define BLOCK_MS 2000 /* of it, for the number of the newest block */
+#define BLOCK_MS 1500 /* for the number of the newest block */
+#define VERIFY_MS 4000 /* for somebody who takes it; with PAYMENT_WAIT_S all is less than what nginx waits */
 #define BODY_MAX 65536u
 #define RETRY_S "3"
 
@@ -295,7 +295,7 @@ err_t payment_pay(struct rq *rq, const struct payment_order *o, struct payment *
 	if (chain_is_on(rq->conf) && chain_block(&outlet, o->offer->network, &block))
 		block = INT_UNSET;
 	n.more = more_write(rq, o, block);
-	outlet_open(&outlet, rq->conf, rq->arena, WAIT_MS - BLOCK_MS);
+	outlet_open(&outlet, rq->conf, rq->arena, VERIFY_MS);
 	e = rq_one(rq, &sql_payment_begin, &n, &begun);
 	key.id = begun.payment_id;
 	if (!e)

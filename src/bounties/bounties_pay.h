@@ -20,14 +20,4 @@ bool bounty_pay_sent(const struct rq *rq);
  * be given: ERR_PAYMENT_FORM (400), ERR_PAYMENT_ALREADY_USED, ERR_PAYMENT_IDENTIFIER (409). */
 MUST_CHECK err_t bounty_pay_answer(struct rq *rq, const struct bounty *b, bool *is_paid);
 
-/* An admin gives the whole payment back.  The money is sent by a job, or by hand: status says which. */
-struct bounty_refund {
-	const char *refund_id, *bounty_id;
-	const char *status; /* waiting, sending, unknown, by_hand, done */
-	const char *method, *payer, *network, *tx_hash;
-	int64_t amount_micro;
-};
-/* ERR_NOT_FOUND, ERR_NOT_PAID, ERR_FULLY_REFUNDED. */
-MUST_CHECK err_t bounty_refund(struct rq *rq, const char *bounty_id, const char *reason, struct bounty_refund *out);
-
 #endif

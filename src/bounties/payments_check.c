@@ -15,17 +15,11 @@ struct payment_refund {
 	const char *id, *bounty_id, *status, *tx_hash, *tx_raw, *error, *method, *network, *token, *payer;
 	int64_t amount_micro;
 };
-struct payment_refund_new {
-	const char *bounty_id, *reason, *user_id, *email, *request_id;
-};
 SHAPE(payment_refund, payment_refund, FIELD(payment_refund, id, K_TEXT), FIELD(payment_refund, bounty_id, K_TEXT),
       FIELD(payment_refund, status, K_TEXT), FIELD(payment_refund, tx_hash, K_TEXT), FIELD(payment_refund, tx_raw, K_TEXT),
       FIELD(payment_refund, error, K_TEXT), FIELD(payment_refund, method, K_TEXT), FIELD(payment_refund, network, K_TEXT),
       FIELD(payment_refund, token, K_TEXT), FIELD(payment_refund, payer, K_TEXT),
       FIELD(payment_refund, amount_micro, K_INT));
-SHAPE(payment_refund_new, payment_refund_new, FIELD(payment_refund_new, bounty_id, K_TEXT),
-      FIELD(payment_refund_new, reason, K_TEXT), FIELD(payment_refund_new, user_id, K_TEXT),
-      FIELD(payment_refund_new, email, K_TEXT), FIELD(payment_refund_new, request_id, K_TEXT));
 SHAPE(payment_refund_key, payment_key, FIELD(payment_key, id, K_TEXT));
 
 
@@ -234,24 +228,6 @@ static err_t refund_job(struct job_run *r, struct outlet *o)
 static err_t refund_run(struct job_run *r)
 {
 	return outlet_job(r, refund_job, WAIT_MS);
-}
-
-
-err_t bounty_refund(struct rq *rq, const char *bounty_id, const char *reason, struct bounty_refund *out)
-{
-	struct payment_refund_new n = {.bounty_id = bounty_id, .reason = reason, .user_id = rq->who.user_id,
-				       .email = rq->who.email, .request_id = rq->id};
-	struct payment_key key;
-	struct payment_refund f;
-	err_t e = rq_one(rq, &sql_payment_refund_begin, &n, &key);
-
-	if (!e)
-		e = rq_one(rq, &sql_payment_refund_get, &key, &f);
-	if (!e)
-		*out = (struct bounty_refund){.refund_id = f.id, .bounty_id = f.bounty_id, .status = f.status, .method = f.method,
-					      .payer = f.payer, .network = f.network, .tx_hash = f.tx_hash,
-					      .amount_micro = f.amount_micro};
-	return e;
 }
 
 

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "base/buf.h"
-#include "base/id.h"
 #include "base/money.h"
 #include "bounties/approvals.h"
 #include "bounties/payments.h"
@@ -10,35 +9,27 @@
 
 #define BALANCE_MS 6000
 #define NUMBER_MAX 100
-#define LIST_DEFAULT 50
 #define FOR(type, member, kind, ...) FIELD(type, member, kind, __VA_ARGS__)
 
 /* ---- POST /api/payments/authorize */
 
-struct authorize_signature {
-	const char *r, *s;
-	int64_t v;
-};
 struct authorize_in {
 	const char *task_id, *from_address, *nonce;
 	int64_t amount_usdc, valid_after, valid_before;
-	const struct authorize_signature *signature;
+	const char *signature; /* JSON: v, r, s */
 };
 struct authorized {
 	bool success, pending;
 	const char *tx_hash, *error, *code, *task_id, *amount_usd, *payment_id;
 };
-SHAPE(authorize_signature, authorize_signature,
-      FOR(authorize_signature, v, K_INT, .flags = F_REQ | F_COERCE, .max = 28, .note = "27 or 28; 0 and 1 will do"),
-      FOR(authorize_signature, r, K_LINE, .flags = F_REQ | F_COERCE, .max = NUMBER_MAX, .note = "Decimal, or 0x and hex digits"),
-      FOR(authorize_signature, s, K_LINE, .flags = F_REQ | F_COERCE, .max = NUMBER_MAX));
 SHAPE(authorize_in, authorize_in, FOR(authorize_in, task_id, K_LINE, .flags = F_REQ, .max = 100),
       FOR(authorize_in, from_address, K_LINE, .flags = F_REQ, .max = 64),
       FOR(authorize_in, amount_usdc, K_INT, .flags = F_REQ, .min = 0, .max = INT64_MAX, .note = "Millionths of a USDC"),
       FOR(authorize_in, valid_after, K_INT, .flags = F_REQ, .min = 0, .max = INT64_MAX),
       FOR(authorize_in, valid_before, K_INT, .flags = F_REQ, .min = 0, .max = INT64_MAX),
       FOR(authorize_in, nonce, K_LINE, .flags = F_REQ, .max = NUMBER_MAX, .note = "The one that the 402 of the result gave"),
-      FOR(authorize_in, signature, K_OBJ, .flags = F_REQ, .of = &authorize_signature_shape));
+      FOR(authorize_in, signature, K_JSON, .flags = F_REQ,
+	  .note = "{v, r, s}: v is 27 or 28 (0 and 1 will do), r and s decimal or 0x and hex digits, as text"));
 SHAPE(authorized, authorized, FOR(authorized, success, K_BOOL), FOR(authorized, tx_hash, K_TEXT),
       FOR(authorized, error, K_TEXT), FOR(authorized, code, K_TEXT, .note = "Stable word for the error"),
       FOR(authorized, pending, K_BOOL, .note = "Nobody knows yet: ask for the result in a moment, and do not pay again"),
@@ -72,6 +63,8 @@ static bool number_read(const char *s, unsigned char out[EVM_WORD])
 {
 	struct evm_word w;
 
+	if (!s)
+		return false;
 	if (str_starts(s, "0x"))
 		return evm_hex_parse(s, out, EVM_WORD);
 	if (!evm_decimal_parse(s, &w))
@@ -81,20 +74,33 @@ static bool number_read(const char *s, unsigned char out[EVM_WORD])
 }
 
 
+static bool signature_read(struct arena *a, const char *text, struct evm_signature *out)
+{
+	unsigned char sig[EVM_SIGNATURE];
+	json_t *o, *v;
+	int64_t n = -1;
+
+	if (json_read(a, span_of(text), &o))
+		return false;
+	v = json_object_get(o, "v");
+	if (json_is_integer(v))
+		n = json_integer_value(v);
+	else if (!json_string_value(v) || !str_int(json_string_value(v), &n))
+		return false;
+	if (n < 0 || n > 28 || !number_read(json_text(o, "r"), sig) || !number_read(json_text(o, "s"), sig + EVM_WORD))
+		return false;
+	sig[2 * EVM_WORD] = (unsigned char)n;
+	return evm_signature_parse(evm_hex(a, sig, EVM_SIGNATURE), out);
+}
+
+
 static const char *authorized_read(struct arena *a, const struct authorize_in *in, const struct quote *q, struct x402_payment *p)
 {
 	struct evm_transfer *t = &p->transfer;
-	const struct authorize_signature *s = in->signature;
-	unsigned char *sig = p->signature.at;
-	const char *text;
 
 	*p = (struct x402_payment){.version = 2};
-	if (!number_read(s->r, sig) || !number_read(s->s, sig + EVM_WORD) || s->v < 0)
-		return "invalid_exact_evm_payload_signature";
-	sig[2 * EVM_WORD] = (unsigned char)s->v;
-	text = evm_hex(a, sig, EVM_SIGNATURE);
-	if (!evm_signature_parse(text, &p->signature) || !evm_address_parse(in->from_address, &t->from) ||
-	    !evm_address_parse(q->recipient, &t->to) || !evm_hex_parse(in->nonce, t->nonce.at, EVM_WORD))
+	if (!signature_read(a, in->signature, &p->signature) || !evm_address_parse(in->from_address, &t->from) ||
+	    !evm_address_parse(q->recipient, &t->to) || !evm_hex_parse(str_lower(a, in->nonce), t->nonce.at, EVM_WORD))
 		return "invalid_exact_evm_payload_signature";
 	t->value = evm_word_of((uint64_t)in->amount_usdc);
 	t->valid_after = evm_word_of((uint64_t)in->valid_after);

@@ -6,6 +6,7 @@
 #include "sql_payments.h"
 
 #define LOOK_EVERY_MS 400
+#define MS_PER_S 1000
 #define TRIES 3 /* of a statement that met a deadlock */
 #define GAS_WHY "our own wallet cannot send it"
 
@@ -265,6 +266,7 @@ err_t payment_run(struct till *t, struct payment *p)
 	}
 	if (why)
 		return fail(t, p, why, false);
+	outlet_more(t->outlet, t->outlet->conf->payment_wait_s * MS_PER_S);
 	e = payment_move(t, p, (struct payment_step){.state = "verified"}, &moved);
 	if (e || !moved)
 		return e ? e : ERR_PAYMENT_PENDING;

@@ -4,7 +4,7 @@
 #include "base/evm.h"
 #include "base/log.h"
 
-#define VERIFY_MS 3000
+#define VERIFY_MS 2000
 #define SETTLE_MS 30000 /* of what is left */
 #define REASON_MAX 100
 

@@ -41,6 +41,12 @@ void outlet_open(struct outlet *o, const struct conf *c, struct arena *a, int64_
 }
 
 
+void outlet_more(struct outlet *o, int64_t wait_ms)
+{
+	o->until_us = time_mono() + wait_ms * US_PER_MS;
+}
+
+
 int64_t outlet_left_ms(const struct outlet *o)
 {
 	int64_t left = (o->until_us - time_mono()) / US_PER_MS;

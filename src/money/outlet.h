@@ -21,6 +21,8 @@ struct outlet {
 
 /* For a process that may block: calls end after wait_ms in all. */
 void outlet_open(struct outlet *o, const struct conf *c, struct arena *a, int64_t wait_ms);
+/* From now on that long. */
+void outlet_more(struct outlet *o, int64_t wait_ms);
 /* Milliseconds left, 0 when there are none. */
 int64_t outlet_left_ms(const struct outlet *o);
 
