@@ -25,8 +25,7 @@ SHAPE(pay_page, pay_page, CHROME_FIELDS(pay_page), P(back_href), P(heading), P(w
       FIELD(pay_page, pay, K_OBJ, .of = &pay_box_shape));
 #define ID_FIELD FIELD(pay_query, id, K_UUID, .flags = F_PATH | F_REQ)
 SHAPE(pay_query, pay_query, ID_FIELD, FIELD(pay_query, live, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 1),
-      FIELD(pay_query, why, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 100),
-      FIELD(pay_query, session_id, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 200));
+      FIELD(pay_query, why, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 100));
 SHAPE(pay_page_in, pay_query, ID_FIELD, FIELD(pay_query, method, K_WORD, .flags = F_REQ, .words = PAY_METHODS),
       FIELD(pay_query, next, K_TEXT, .flags = F_LENIENT, .max = 200), FIELD(pay_query, nonce, K_LINE, .max = 66),
       FIELD(pay_query, from_address, K_LINE, .max = 42), FIELD(pay_query, signature, K_LINE, .max = 132));
@@ -132,6 +131,15 @@ static void foreign_fill(struct rq *rq, const struct viewer *v, const char *id, 
 }
 
 
+/* /pay/{id}/cancel: the checkout was left. */
+static bool is_left(const struct rq *rq)
+{
+	const char *last = strrchr(rq->path, '/');
+
+	return last && str_eq(last, "/cancel");
+}
+
+
 static err_t pay_fill(struct rq *rq, const struct viewer *v, const struct pay_query *in, struct pay_page *p)
 {
 	struct bounty_seen b;
@@ -143,7 +151,8 @@ static err_t pay_fill(struct rq *rq, const struct viewer *v, const struct pay_qu
 	if (e)
 		return e;
 	box->next = box->action;
-	box->problem = in->why && b.is_due ? pay_error_words(rq->lang, in->why) : NULL;
+	if (b.is_due && (in->why || is_left(rq)))
+		box->problem = pay_error_words(rq->lang, in->why ? in->why : "canceled");
 	p->heading = agent_words(rq->lang, b.agent_type);
 	p->words = text_clip(rq->arena, b.words, WORDS_MAX);
 	p->words_lang = foreign_lang(rq->lang, b.words);

@@ -23,7 +23,7 @@ struct pay_way {
 };
 /* What /pay/{id} is asked with. */
 struct pay_query {
-	const char *id, *method, *next, *live, *session_id, *nonce, *from_address, *signature, *why;
+	const char *id, *method, *next, *live, *nonce, *from_address, *signature, *why;
 };
 #define PAY_METHODS "wallet|card|balance|demo|approve|check"
 
