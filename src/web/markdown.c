@@ -73,7 +73,7 @@ bool link_is_safe(const char *url)
 
 	while (i < N_OF(schemes) && strncasecmp(url, schemes[i], strlen(schemes[i])) != 0)
 		i++;
-	if (i == N_OF(schemes) || len > URL_MAX_BYTES || strpbrk(url, " \\\"<>") || utf8_has_control(url) ||
+	if (i == N_OF(schemes) || len > URL_MAX_BYTES || strpbrk(url, " \\\"<>|^`{}") || utf8_has_control(url) ||
 	    utf8_has_tricks(url))
 		return false;
 	url += strlen(schemes[i]);
