@@ -46,7 +46,7 @@ static err_t statement_show(struct rq *rq)
 		return e;
 	buf_init(&b, rq->arena, CSV_MAX);
 	csv_write(&b, &ledger_line_shape, &lines);
-	if (!OURS(!b.is_full))
+	if (OURS(b.is_full))
 		return ERR_INTERNAL;
 	rq_header(rq, "Content-Disposition", "attachment; filename=\"statement.csv\"");
 	rq_raw(rq, "text/csv; charset=utf-8", (struct span){b.at, b.len});

@@ -49,7 +49,7 @@ static const char *scope_of(const struct route *r)
 err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out)
 {
 	const char *ours = rq->conf->mcp_service_token;
-	bool is_text = utf8_valid(c->for_user, strlen(c->for_user)) && !utf8_has_control(c->for_user);
+	bool is_text = c->for_user && utf8_valid(c->for_user, strlen(c->for_user)) && !utf8_has_control(c->for_user);
 	struct machine_ask ask = {.token_hash = c->key_hash, .user_id = is_text ? c->for_user : "", .scope = scope_of(rq->route),
 				  .is_master = str_has(ours) && secret_equal(sha256_hex(rq->arena, ours), c->key_hash)};
 	struct machine_found found;
@@ -57,6 +57,8 @@ err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out)
 
 	if (e)
 		return e; /* ERR_NO_ROW: the token is not known */
+	if (!c->for_user)
+		return ERR_USER_ID_MISSING;
 	if (!found.may_act || !is_text)
 		return ERR_NO_USER;
 	*out = (struct actor){.kind = ACTOR_MACHINE, .user_id = c->for_user, .client = found.client, .email = found.email,

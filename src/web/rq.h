@@ -38,7 +38,7 @@ struct cred {
 	enum cred_kind kind;
 	const char *ai_account_id; /* CRED_AI: may be NULL with a Bearer key */
 	const char *key_hash; /* hex SHA-256 of the key of CRED_AI and CRED_TRACKER, of the token of CRED_SESSION and CRED_MACHINE */
-	const char *for_user; /* CRED_MACHINE: X-User-ID */
+	const char *for_user; /* CRED_MACHINE: X-User-ID, NULL without one */
 	const char *token; /* CRED_STORY: the access token as sent */
 	bool is_absent; /* CRED_TRACKER: no key was sent; it is looked for all the same, so that both refusals take as long */
 	const char *human_id; /* CRED_TEST_HUMAN, HMAC already checked */

@@ -119,26 +119,27 @@
 {"error": {"details": {"field": "task_id"}, "errors": [{"field": "task_id"}, {"field": "metadata", "issue": "This value is of the wrong type"}, {"field": "cost_usd", "issue": "This is too small"}, {"field": "status"}, {"field": "progress", "issue": "This is no number"}]}}
 
 == what programs print, colours and all
+! tracker kc
 > POST /webhook/start
-> X-API-Key: {{k.key}}
-{"project": "{{p}}", "task": "Colours", "task_id": "colours", "agent": "b"}
+> X-API-Key: {{kc.key}}
+{"project": "{{kc.project}}", "task": "Colours", "task_id": "colours", "agent": "b"}
 < 200
 
 == a message with colours
 > POST /webhook/status
-> X-API-Key: {{k.key}}
-{"project": "{{p}}", "task": "Colours", "task_id": "colours", "agent": "b", "status": "running", "message": "\u001b[31mred\u001b[0m \\u0000 \u0000\u0007.", "metadata": {"k": "a\u0000b"}}
+> X-API-Key: {{kc.key}}
+{"project": "{{kc.project}}", "task": "Colours", "task_id": "colours", "agent": "b", "status": "running", "message": "\u001b[31mred\u001b[0m \\u0000 \u0000\u0007.", "metadata": {"k": "a\u0000b"}}
 < 200
 
 == an error with colours
 > POST /webhook/error
-> X-API-Key: {{k.key}}
-{"project": "{{p}}", "task": "Colours", "task_id": "colours", "agent": "b", "error_type": "E", "error_message": "\u001b[1mno\u001b[0m", "stack_trace": "\u001b[31mx\u0000\r\n"}
+> X-API-Key: {{kc.key}}
+{"project": "{{kc.project}}", "task": "Colours", "task_id": "colours", "agent": "b", "error_type": "E", "error_message": "\u001b[1mno\u001b[0m", "stack_trace": "\u001b[31mx\u0000\r\n"}
 < 200
 
 == they are as they were, but for NUL
-> GET /api/projects/{{p}}/tasks/colours
-> X-API-Key: {{k.key}}
+> GET /api/projects/{{kc.project}}/tasks/colours
+> X-API-Key: {{kc.key}}
 < 200
 {"message": "\u001b[31mred\u001b[0m \\u0000 \ufffd\u0007.", "error_message": "\u001b[1mno\u001b[0m", "stack_trace": "\u001b[31mx\ufffd\r\n", "metadata": {"k": "a\ufffdb"}, "timeline": [{}, {"data": {"message": "\u001b[31mred\u001b[0m \\u0000 \ufffd\u0007."}}, {"data": {"error_message": "\u001b[1mno\u001b[0m"}}]}
 
