@@ -10,7 +10,7 @@
 #define GAP_MS 350 /* of silence around each piece */
 #define WAV_MAX ((size_t)64 << 20)
 #define TEXT_MAX ((size_t)1 << 20)
-#define ARGS_MAX 160
+#define ARGS_MAX (2 * SCRIPT_PIECES_MAX + 60)
 
 struct args {
 	size_t n;

@@ -11,9 +11,9 @@
 
 #define SCRIPT_FILE "script_data.json"
 #define SCRIPT_PAGES_MAX 20
-#define SCRIPT_PIECES_MAX 40 /* of a page */
+#define SCRIPT_PIECES_MAX 128 /* of a page */
 #define SCRIPT_TEXT_MAX 2000 /* characters of a page */
-#define SCRIPT_MAX_BYTES (256u << 10)
+#define SCRIPT_MAX_BYTES (1u << 20)
 
 struct script_page {
 	const char *story, *image_prompt;

@@ -3,6 +3,7 @@
  * Sentences first; what is too long is cut after ; and :, then between words; what is too short joins the piece before
  * it, or the next one.  In Chinese and Japanese a character counts for a third of a word.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <ctype.h>
 #include "stories/script.h"
 
 #define PIECE_MAX 80
@@ -45,7 +46,7 @@ static bool closes(const char *at)
 	return is_one_of(at, marks, N_OF(marks));
 }
 
-/* Is the full stop at `dot` that of "Mr.", "e.g." or an initial? */
+/* Is the full stop at `dot` that of "Mr.", "e.g.", an initial or "3.5"? */
 static bool is_abbreviation(const char *text, const char *dot)
 {
 	static const char *const known[] = {"Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Jr", "Sr", "vs", "etc", "e.g", "i.e", "No"};
@@ -54,6 +55,8 @@ static bool is_abbreviation(const char *text, const char *dot)
 
 	if (*dot != '.')
 		return false;
+	if (isalnum((unsigned char)dot[1]))
+		return true;
 	while (word > text && word[-1] != ' ' && word[-1] != '"' && word[-1] != '(')
 		word--;
 	n = (size_t)(dot - word);
@@ -121,7 +124,7 @@ static void piece_add(struct arena *a, struct texts *t, const char *from, const 
 {
 	const char *piece = str_trim(a, arena_strndup(a, from, (size_t)(to - from)));
 
-	if (*piece && t->n < SCRIPT_PIECES_MAX)
+	if (*piece && t->n < SCRIPT_TEXT_MAX)
 		t->items[t->n++] = piece;
 }
 
@@ -162,7 +165,7 @@ static void short_join(struct arena *a, struct texts *t)
 
 struct texts text_split(struct arena *a, const char *text)
 {
-	struct texts t = {0, ARENA_ARRAY(a, const char *, SCRIPT_PIECES_MAX)};
+	struct texts t = {0, ARENA_ARRAY(a, const char *, SCRIPT_TEXT_MAX)}; /* before the short ones are joined */
 
 	while (*text) {
 		const char *end = sentence_end(text);

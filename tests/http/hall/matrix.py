@@ -12,6 +12,8 @@ from . import bodies, fixtures, wire
 TASK = {"id": "{task}"}
 PROJECT = {"project": "{project}"}
 RUN = {"project": "{project}", "task_id": "own"}
+STORY = {"id": "{story}"}
+SEGMENT = {"id": "{story}", "segment_id": "1"}
 OBJECTS = {
     "track_projects": None, "track_search": None, "track_stats": None, "ws_ticket": None, "ws_stats": None,
     "track_project": PROJECT, "track_project_edit": PROJECT, "track_runs": PROJECT, "track_export": PROJECT,
@@ -50,6 +52,10 @@ OBJECTS = {
     "order_create": {}, "order_get": {"id": "{order}"}, "order_checkout": {"id": "{order}"}, "order_refund": {"id": "{order}"},
     "webhook_delete": {"id": "{hook}"}, "webhook_rotate": {"id": "{hook}"}, "webhook_test": {"id": "{hook}"},
     "webhook_deliveries": {"id": "{hook}"}, "webhook_redeliver": {"id": "{hook}", "delivery_id": "{delivery}"},
+    "story_workflow": None, "story_register": None, "story_login": None, "story_refresh": {}, "story_logout": None, "story_password": {},
+    "story_new": None, "story_ids": None, "story_list": None, "story_progress": STORY, "story_info": STORY, "story_resource": STORY,
+    "story_file": {}, "story_execute": SEGMENT, "story_edit": SEGMENT, "story_export": STORY, "story_cancel": STORY,
+    "story_share": STORY, "story_delete": STORY,
 }
 ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"task_apply_get", "comment_add"}
 COUNTED_BY_ADDRESS = {"inquiry_add"}
@@ -58,6 +64,9 @@ BODIES = {
     "bounty_add_for": BOUNTY, "bounty_add": BOUNTY, "approval_request": {"task_id": "{bounty}"},
     "approval_request_ciba": {"task_id": "{bounty}"}, "pay_demo": {"task_id": "{bounty}"}, "pay_balance": {"task_id": "{bounty}"},
     "pay_card": {"task_id": "{bounty}"},
+    "story_register": {"username": "matrix", "password": "matrix"}, "story_login": {"username": "{teller}", "password": "{teller}"},
+    "story_password": {"old_password": "x", "new_password": "x"}, "story_new": {"topic": "Matrix"}, "story_resource": {"segmentId": 1},
+    "story_file": {"url": "generated_stories/{story}/script_data.json"}, "story_edit": {"pages": ["Not by you."]},
     "track_project_edit": {"archived": True}, "track_run_edit": {"archived": True},
     "contact_message_add": {"body": "Not by you"}, "comment_add": {"body": "By anybody"},
     "inquiry_add": {"human_id": "{person}", "subject": "Matrix", "body": "x"}, "inquiry_mark": {"is_read": True},
@@ -79,6 +88,7 @@ BODIES = {
 NAMED_IN_FIELDS = {"ai_account_get", "human_add", "me_get"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
 SHARED = {"bounty_add", "bounty_list", "bounty_get"}  # the human hall's at the same address takes who is no program and no person
+BY_COOKIE = {"story_refresh"}  # and by nothing else
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
@@ -96,6 +106,8 @@ WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT (p.id, p.archived_at, p.budget_tokens)::text FROM tracker_projects p WHERE p.name = '{project}' UNION ALL "
            "SELECT r::text FROM tracker_runs r JOIN tracker_projects p ON p.id = r.project_id WHERE p.name = '{project}' UNION ALL "
            "SELECT b::text FROM bounties b WHERE id = '{bounty}' UNION ALL "
+           "SELECT s::text FROM stories s WHERE id = {story} UNION ALL SELECT g::text FROM story_segments g WHERE story_id = {story} UNION ALL "
+           "SELECT r::text FROM story_resources r WHERE story_id = {story} UNION ALL "
            "SELECT d.id::text FROM webhook_deliveries d WHERE endpoint_id = '{hook}') t")
 
 
@@ -125,6 +137,7 @@ class World:
         make.run("service program")
         machine = [("Authorization", "Bearer " + values["program.token"]), ("X-User-ID", values["user"])]
         self.names["bounty"] = hall.post("/api/tasks/m2m/create", BOUNTY, machine).json()["id"]
+        self.names |= self.story(make)
         self.names["template"] = template.json()["template"]["id"]
         kind, body = wire.multipart([("file", "p.png", "image/png", bodies.png())])
         photo = wire.send(hall.base, "POST", "/api/me/photos", [("Content-Type", kind), *fixtures.session_headers(values, "h")], body)
@@ -138,6 +151,17 @@ class World:
     @staticmethod
     def ai(values, name):
         return {"ai_account_id": values[name + ".id"], "ai_api_key": values[name + ".key"]}
+
+    def story(self, make):
+        """Of person h, with its first segment done; and an account of the stories that is a stranger to it."""
+        make.run("teller other_teller")
+        headers = fixtures.session_headers(make.values, "h")
+        story = self.hall.post("/api/task/new", {"topic": "Own"}, headers).json()["task_id"]
+        wire.send(self.hall.base, "PUT", f"/api/task/{story}/myresource/1", [("Content-Type", "application/json"), *headers],
+                  b'{"pages": ["Own."]}')
+        teller = "matrix-" + make.values["other_teller.user"][-12:]
+        self.hall.post("/api/register", {"username": teller, "password": teller})
+        return {"story": str(story), "teller": teller}
 
     def picture(self, make):
         make.run("human pic")
@@ -157,7 +181,7 @@ class World:
     def digest(self):
         ids = ",".join(f"'{self.values[n]}'" for n in ("work", "done", "free", "photo"))
         return self.hall.sql(WATCHED.format(ids=ids, hook=self.names["hook"], project=self.names["project"], owner=self.values["h.id"],
-                                             inquiry=self.names["inquiry"], bounty=self.names["bounty"]))
+                                             inquiry=self.names["inquiry"], bounty=self.names["bounty"], story=self.names["story"]))
 
     def credentials(self):
         """name -> (members for body or query, headers, bits it belongs to, is it right)"""
@@ -176,6 +200,8 @@ class World:
             "a wrong service token": ({}, [("Authorization", "Bearer " + "0" * 64), ("X-User-ID", v["user"])], "machine", False),
             "a program for another person": ({}, [("Authorization", "Bearer " + v["program.token"]),
                                                   ("X-User-ID", v["other_user"])], "machine", True),
+            "a forged access token": ({}, [("Authorization", "Bearer " + v["other_teller.access"][:-6] + "AAAAAA")], "story", False),
+            "another account of the stories": ({}, [("Authorization", "Bearer " + v["other_teller.access"])], "story", True),
             "a wrong test token": (token("h", "k"), [], "test", False),
             "another person by test token": (token("k", "k"), [], "test", True),
             "another person": ({}, fixtures.session_headers(v, "k"), "person", True),
@@ -194,7 +220,9 @@ def allowed(route, kind, is_right):
         return {400}
     if route.name in SHARED and kind != "machine" and (kind != "cross" or route.method == "GET"):
         return {200, 201, 400, 401, 403, 404}
-    if kind in ("ai", "test", "tracker", "machine") and kind in route.who and not is_right:
+    if route.name in BY_COOKIE:
+        return {403} if kind == "cross" else refused
+    if kind in ("ai", "test", "tracker", "machine", "story") and kind in route.who and not is_right:
         return refused
     if kind == "cross" and "person" in route.who and route.method != "GET":
         return {403}
