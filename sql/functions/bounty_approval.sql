@@ -84,7 +84,8 @@ CREATE OR REPLACE VIEW bounty_approvals_seen AS
 SELECT a.id, a.bounty_id AS task_id, a.user_id, a.token_hash, usdc(a.amount_micro) AS amount, a.description, a.expires_at,
 	a.created_at, CASE WHEN a.status = 'pending' AND a.expires_at <= hall_now() THEN 'expired' ELSE a.status END AS status,
 	CASE a.status WHEN 'approved' THEN a.decided_at END AS approved_at,
-	CASE a.status WHEN 'denied' THEN a.decided_at END AS denied_at, b.payment_status, u.name AS user_name
+	CASE a.status WHEN 'denied' THEN a.decided_at END AS denied_at, b.payment_status, u.name AS user_name,
+	b.agent_type
 FROM bounty_approvals a JOIN bounties b ON b.id = a.bounty_id AND b.deleted_at IS NULL JOIN users u ON u.id = a.user_id;
 GRANT SELECT ON bounty_approvals_seen TO hirehall_web;
 

@@ -7,11 +7,13 @@ SELECT CASE refusal WHEN 'rate' THEN NULL ELSE refusal END AS refusal, refusal =
 FROM bounty_mail(:id, :user_id, :is_first, :threshold, :approval_id, :token_hash, :description, :mail::jsonb);
 
 -- approval_by_token: approval_key -> approval?
-SELECT id, task_id, user_id, amount, description, expires_at, status, approved_at, denied_at, payment_status, user_name
+SELECT id, task_id, user_id, amount, description, expires_at, status, approved_at, denied_at, payment_status, user_name,
+	agent_type
 FROM bounty_approvals_seen WHERE token_hash = decode(:token_hash, 'hex');
 
 -- approval_by_id: approval_key -> approval?
-SELECT id, task_id, user_id, amount, description, expires_at, status, approved_at, denied_at, payment_status, user_name
+SELECT id, task_id, user_id, amount, description, expires_at, status, approved_at, denied_at, payment_status, user_name,
+	agent_type
 FROM bounty_approvals_seen WHERE id = :id AND user_id = :user_id;
 
 -- approval_decide: approval_key -> approval_made write

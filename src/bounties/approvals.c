@@ -38,7 +38,8 @@ SHAPE(approval_made, approval_made, FIELD(approval_made, id, K_TEXT));
 SHAPE(approval, approval, FIELD(approval, id, K_TEXT), FIELD(approval, task_id, K_UUID), FIELD(approval, user_id, K_TEXT),
       FIELD(approval, amount, K_JSON), FIELD(approval, description, K_TEXT), FIELD(approval, expires_at, K_TIME),
       FIELD(approval, status, K_TEXT), FIELD(approval, approved_at, K_TIME), FIELD(approval, denied_at, K_TIME),
-      FIELD(approval, payment_status, K_TEXT), FIELD(approval, user_name, K_TEXT));
+      FIELD(approval, payment_status, K_TEXT), FIELD(approval, user_name, K_TEXT),
+      FIELD(approval, agent_type, K_TEXT));
 
 SHAPE(approval_ask, approval_ask, FIELD(approval_ask, task_id, K_LINE, .flags = F_REQ, .max = 64));
 SHAPE(approval_id, approval_id, FIELD(approval_id, id, K_LINE, .flags = F_REQ | F_PATH, .max = 64));

@@ -15,7 +15,7 @@ extern const struct job_kind approvals_jobs[];
 extern struct stmt *const sql_approvals[];
 
 struct approval {
-	const char *id, *task_id, *user_id, *amount, *description, *status, *payment_status, *user_name;
+	const char *id, *task_id, *user_id, *amount, *description, *status, *payment_status, *user_name, *agent_type;
 	int64_t expires_at, approved_at, denied_at;
 };
 

@@ -177,17 +177,20 @@ static void both_forms(struct buf *b, const struct mail *m)
 }
 
 
+static bool words_valid(const struct mail *m)
+{
+	return m->subject && m->text && utf8_valid(m->subject, strlen(m->subject)) && !utf8_has_control(m->subject) &&
+	       utf8_valid(m->text, strlen(m->text)) && (!m->html || utf8_valid(m->html, strlen(m->html)));
+}
+
+
 err_t mail_compose(struct arena *a, const struct conf *c, const struct mail *m, struct span *out)
 {
 	struct buf b;
 
 	if (!address_valid(m->to) || !address_valid(c->from_email) || !id_valid(m->message_id))
 		return ERR_BAD_REQUEST;
-	if (m->unsubscribe_url && !url_plain(m->unsubscribe_url))
-		return ERR_BAD_REQUEST;
-	if (!m->subject || !m->text || !utf8_valid(m->subject, strlen(m->subject)) ||
-	    !utf8_valid(m->text, strlen(m->text)) || utf8_has_control(m->subject) ||
-	    (m->html && !utf8_valid(m->html, strlen(m->html))))
+	if ((m->unsubscribe_url && !url_plain(m->unsubscribe_url)) || !words_valid(m))
 		return ERR_BAD_REQUEST;
 	buf_init(&b, a, MAIL_MAX_BYTES);
 	date_header(&b, a);

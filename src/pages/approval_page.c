@@ -42,7 +42,8 @@ static void what_is_asked(struct rq *rq, const struct viewer *v, const struct ap
 	struct words_item *intro = ARENA_ARRAY(rq->arena, struct words_item, INTRO_MAX);
 	size_t n = 0;
 
-	intro[n++].words = TR_FILL(rq->arena, rq->lang, "For {0}: {1}", a->user_name, a->description);
+	intro[n++].words = TR_FILL(rq->arena, rq->lang, "For {0}: {1}", a->user_name,
+				     TR_FILL(rq->arena, rq->lang, "Pay for '{0}' task result", a->agent_type));
 	intro[n++].words = TR_FILL(rq->arena, rq->lang, "Amount: {0} USDC", a->amount);
 	intro[n++].words = TR_FILL(rq->arena, rq->lang, "The request ends {0}.", when_clock(&v->reader, a->expires_at));
 	intro[n++].words = tr(rq->lang, "Approving pays nothing by itself: you choose how to pay afterwards.");

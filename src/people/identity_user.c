@@ -195,6 +195,23 @@ static bool may_wait(const struct rq *rq)
 	return rq->route->flags & R_SLOW || str_eq(rq_param(rq, "HIREHALL_POOL"), "slow");
 }
 
+/* Brings what is known up to date; an outage leaves it as it was, if it was anything. */
+static err_t known_refresh(struct rq *rq, struct manager *m, const char *id, struct identity_known *k)
+{
+	err_t e;
+
+	if (!may_wait(rq)) {
+		rq_header(rq, "X-Accel-Redirect", "@slow");
+		return ERR_RETRY;
+	}
+	e = provider_ask(rq, m, id);
+	if (e == ERR_IDENTITY && k->user_id && (k->is_known || k->age_s == INT_UNSET)) {
+		k->is_known = true;
+		return ERR_OK;
+	}
+	return e ? e : known_read(rq, id, k);
+}
+
 err_t identity_user(struct rq *rq, const char *id, struct actor *out)
 {
 	struct identity_known k;
@@ -205,23 +222,10 @@ err_t identity_user(struct rq *rq, const char *id, struct actor *out)
 	if (!str_has(id) || !is_id(id))
 		return ERR_NO_USER;
 	e = known_read(rq, id, &k);
+	is_asked = manager_get(rq->conf, rq->arena, &m) && !str_starts(id, "local|");
+	if (!e && is_asked && !is_fresh(&k))
+		e = known_refresh(rq, &m, id, &k);
 	if (e)
 		return e;
-	is_asked = manager_get(rq->conf, rq->arena, &m) && !str_starts(id, "local|");
-	if (is_asked && !is_fresh(&k)) {
-		if (!may_wait(rq)) {
-			rq_header(rq, "X-Accel-Redirect", "@slow");
-			return ERR_RETRY;
-		}
-		e = provider_ask(rq, &m, id);
-		if (e == ERR_IDENTITY && k.user_id && (k.is_known || k.age_s == INT_UNSET))
-			return known_answer(&k, out); /* what was right before it went down */
-		if (!e)
-			e = known_read(rq, id, &k);
-		if (e)
-			return e;
-	}
-	if (is_asked && k.age_s != INT_UNSET && !k.is_known)
-		return ERR_NO_USER;
-	return known_answer(&k, out);
+	return is_asked && !k.is_known ? ERR_NO_USER : known_answer(&k, out);
 }

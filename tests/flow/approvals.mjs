@@ -20,7 +20,8 @@ async function finished(who, micro) {
 	const { json, text } = await call("POST", "/api/tasks/m2m/create", { ...machine(who.user), body: { agent_type: "factcheck", input_data: { text: "So?" } } });
 	assert.ok(json?.id, text);
 	await sql(`UPDATE bounties SET status = 'completed', executor = 'command', result_type = 'text', actual_micro = ${micro},
-		started_at = hall_now(), completed_at = hall_now() WHERE id = '${json.id}';
+		started_at = hall_now(), completed_at = hall_now(), event_n = event_n + 1 WHERE id = '${json.id}';
+		SELECT bounty_log(b, 'bounty.completed', 'hall', NULL) FROM bounties b WHERE id = '${json.id}';
 		INSERT INTO bounty_outputs (bounty_id, content) VALUES ('${json.id}', 'the answer')`);
 	return json.id;
 }
@@ -174,7 +175,8 @@ await step("money for one pays one, however many ask at once", async () => {
 		'metadata', jsonb_build_object('order_id', 'topup_' || id)), false, false) FROM balance_topups WHERE user_id = '${who.user}'`);
 	const all = [];
 	for (let i = 0; i < 3; i++) all.push(await finished(who, 400000));
-	await sql(`UPDATE bounties SET payment_status = 'approved' WHERE user_id = '${who.user}'`);
+	await sql(`UPDATE bounties SET payment_status = 'approved', event_n = event_n + 1 WHERE user_id = '${who.user}';
+		SELECT bounty_log(b, 'bounty.approved', 'person', b.user_id) FROM bounties b WHERE user_id = '${who.user}'`);
 	const paid = await Promise.all(all.map((task) => call("POST", "/api/payments/balance", { ...as, body: { task_id: task } })));
 	assert.deepEqual(paid.map((p) => p.status).sort(), [200, 409, 409]);
 	assert.equal((await call("GET", "/api/me/balance", as)).json.balance, 0.1);
