@@ -160,6 +160,12 @@ static void check_options(struct report *r)
 		{str_has(r->conf.smtp_url), "mail by SMTP",
 		 "mail is kept in STATE/mail; set SMTP_URL to send it"},
 		{str_has(r->conf.admin_emails), "admins", "set ADMIN_EMAILS"},
+		{(str_has(r->conf.auth0_domain) || str_has(r->conf.auth0_base)) ? str_has(r->conf.auth0_client_secret)
+									  : str_has(r->conf.oidc_client_secret),
+		 "sign-in at a provider",
+		 "set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, or OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"},
+		{str_has(r->conf.auth0_m2m_client_secret), "look-up of X-User-ID at Auth0",
+		 "set AUTH0_M2M_CLIENT_ID and AUTH0_M2M_CLIENT_SECRET (scope read:users)"},
 		{str_has(r->conf.stripe_secret_key), "card payments",
 		 r->conf.demo ? "the demo's checkout takes their place; set STRIPE_SECRET_KEY"
 			      : "orders answer 503; set STRIPE_SECRET_KEY"},
