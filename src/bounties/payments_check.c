@@ -234,9 +234,9 @@ static err_t refund_run(struct job_run *r)
 static const int64_t check_schedule_s[] = {5, 5, 10, 15, 30, 60, 60, 300, 1800, 21600, -1};
 
 const struct job_kind payments_jobs[] = {
-	{.name = "payment_check", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = check_schedule_s, .run = check_run,
+	{.name = "payment_check", .lease_s = 30, .max_attempts = INT64_MAX, .schedule_s = check_schedule_s, .run = check_run,
 	 .note = "What became of a payment on a chain whose end nobody saw"},
-	{.name = "payment_refund", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = check_schedule_s,
+	{.name = "payment_refund", .lease_s = 30, .max_attempts = INT64_MAX, .schedule_s = check_schedule_s,
 	 .run = refund_run, .note = "A bounty's payment goes back to its payer"},
 	JOB_KINDS_END,
 };

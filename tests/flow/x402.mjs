@@ -7,7 +7,7 @@ import { wrapFetchWithPayment, x402Client, x402HTTPClient } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
 import { address, base64, Chain, Facilitator, KEYS, signed, unbase64, USDC } from "./lib/chain.mjs";
 import { finished, headersOf, paymentsOf, post, result, SECRET } from "./lib/bounty.mjs";
-import { adminCookie, auditFindings, call, sql, tap, until, url } from "./lib/hall.mjs";
+import { adminCookie, auditFindings, call, human, sql, tap, until, url } from "./lib/hall.mjs";
 import { put } from "./lib/settings.mjs";
 
 const { step, done } = tap("x402");
@@ -168,6 +168,22 @@ await step("a signature by itself: v, r, s of our own quote", async () => {
 		assert.deepEqual((await post("/api/payments/authorize", body)).json, json);
 		isGiven(await result(id), id);
 	}), PRICE);
+});
+
+await step("a wallet is its person's by a signature over our message, once", async () => {
+	const person = await human(), wallet = privateKeyToAccount(KEYS.payer), as = { cookie: person.cookie };
+	const { json } = await call("GET", `/api/wallet/nonce?wallet_address=${wallet.address}`, as);
+	const body = { wallet_address: wallet.address, message: json.message, signature: await wallet.signMessage({ message: json.message }) };
+	const stranger = await human();
+	assert.equal((await call("POST", "/api/wallet/connect", { cookie: stranger.cookie, body })).status, 400);
+	assert.equal((await call("POST", "/api/wallet/connect", { ...as, body: { ...body, wallet_address: PAYEE } })).status, 400);
+	const { status, json: connected } = await call("POST", "/api/wallet/connect", { ...as, body });
+	assert.deepEqual([status, connected.success, connected.wallet_address], [200, true, wallet.address]);
+	assert.equal((await call("POST", "/api/wallet/connect", { ...as, body })).status, 400);
+	const info = (await call("GET", "/api/wallet/info", as)).json;
+	assert.deepEqual([info.connected, info.wallet_address, info.chain_id, info.usdc_balance > 0], [true, wallet.address, 84532, true]);
+	await call("POST", "/api/wallet/disconnect", as);
+	assert.equal((await call("GET", "/api/wallet/info", as)).json.connected, false);
 });
 
 await step("balances on the chain", async () => {

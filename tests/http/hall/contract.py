@@ -17,7 +17,8 @@ EVERY_PAGE = {"Content-Security-Policy": r"default-src 'none'.*frame-ancestors '
 
 
 # Off without a third party's settings, which this hall has not; tests/flow calls them against stand-ins.
-OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payments_connect"}
+OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payments_connect", "payment_authorize",
+            "payment_balance", "wallet_connect"}
 
 
 class Route:
