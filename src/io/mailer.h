@@ -12,9 +12,9 @@ struct http_client;
 
 struct mail {
 	const char *to, *subject, *text;
-	const char *html; /* NULL, or the same with buttons: then the mail is multipart/alternative (RFC 2046) */
 	const char *message_id; /* stable over retries: "<uuid>" without brackets or domain */
 	const char *unsubscribe_url; /* NULL, or where one POST ends mails of this kind (RFC 8058) */
+	const char *html; /* NULL, or the same with buttons: then the mail is multipart/alternative (RFC 2046) */
 };
 /* One mail under way; lives in its arena until `done` ran, which may free it. */
 struct mail_call {

@@ -57,7 +57,7 @@ static void test_accepted(struct arena *a)
 	struct conf c = conf_make("/nowhere", NULL);
 
 	EACH(i, mails) {
-		struct mail m = {mails[i].to, mails[i].subject, mails[i].text, mails[i].id, NULL};
+		struct mail m = {mails[i].to, mails[i].subject, mails[i].text, mails[i].id, NULL, NULL};
 		struct span out;
 
 		check_row = mails[i].to ? mails[i].to : "(no address)";
@@ -65,7 +65,7 @@ static void test_accepted(struct arena *a)
 	}
 	check_row = "a sender that is none";
 	{
-		struct mail m = {"a@example.com", "Hello", "x", ID, NULL};
+		struct mail m = {"a@example.com", "Hello", "x", ID, NULL, NULL};
 		struct span out;
 
 		c.from_email = "a@example.com\r\nBcc: b@example.com";
@@ -98,7 +98,7 @@ static void test_bodies(struct arena *a)
 	struct conf c = conf_make("/nowhere", NULL);
 
 	EACH(i, bodies) {
-		struct mail m = {"a@example.com", "Hello", bodies[i].text, ID, NULL};
+		struct mail m = {"a@example.com", "Hello", bodies[i].text, ID, NULL, NULL};
 		struct span out;
 		const char *body;
 
@@ -134,7 +134,7 @@ static void test_headers(struct arena *a)
 	struct conf c = conf_make("/nowhere", NULL);
 
 	EACH(i, subjects) {
-		struct mail m = {"a@example.com", subjects[i].subject, "x", ID, NULL};
+		struct mail m = {"a@example.com", subjects[i].subject, "x", ID, NULL, NULL};
 		struct span out;
 
 		check_row = subjects[i].subject;
@@ -144,6 +144,25 @@ static void test_headers(struct arena *a)
 			CHECK(strstr(out.at, wanted[j]) != NULL);
 	}
 	check_row = "";
+}
+
+
+/* RFC 2046: the text first, the form with buttons last, and a line between them that no form can hold. */
+static void test_both(struct arena *a)
+{
+	struct conf c = conf_make("/nowhere", NULL);
+	struct mail m = {.to = "a@example.com", .subject = "x", .text = "plain =_ " ID, .message_id = ID, .html = "<b>--=_" ID "</b>"};
+	struct span out;
+	char *body;
+
+	CHECK_INT(mail_compose(a, &c, &m, &out), ERR_OK);
+	CHECK(strstr(out.at, "Content-Type: multipart/alternative; boundary=\"=_" ID "\"\r\n\r\n") != NULL);
+	body = strstr(out.at, "\r\n\r\n") + 4;
+	CHECK_STR(body, "--=_" ID "\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+			"plain =3D_ " ID "\r\n--=_" ID "\r\nContent-Type: text/html; charset=UTF-8\r\n"
+			"Content-Transfer-Encoding: quoted-printable\r\n\r\n<b>--=3D_" ID "</b>\r\n--=_" ID "--\r\n");
+	m.html = "\xff";
+	CHECK_INT(mail_compose(a, &c, &m, &out), ERR_BAD_REQUEST);
 }
 
 
@@ -164,7 +183,7 @@ static char *file_text(struct arena *a, const char *path)
 static void test_folder(struct arena *a)
 {
 	char dir[] = "/tmp/hirehall-mailer-XXXXXX";
-	struct mail m = {"a@example.com", "Hello", "Text", ID, NULL};
+	struct mail m = {"a@example.com", "Hello", "Text", ID, NULL, NULL};
 	struct conf c;
 	char *path, *text;
 
@@ -276,14 +295,14 @@ static void test_smtp(struct arena *a)
 	struct conf c = conf_make("/nowhere", arena_printf(a, "smtp://127.0.0.1:%d", port));
 
 	EACH(i, recipients) {
-		struct mail m = {recipients[i].to, "Hello", "Text\n.\nmore", ID, NULL};
+		struct mail m = {recipients[i].to, "Hello", "Text\n.\nmore", ID, NULL, NULL};
 
 		check_row = recipients[i].to;
 		CHECK_INT(mail_send(a, &c, &m), recipients[i].e);
 	}
 	check_row = "no server";
 	{
-		struct mail m = {"good@example.com", "Hello", "x", ID, NULL};
+		struct mail m = {"good@example.com", "Hello", "x", ID, NULL, NULL};
 
 		(void)kill(pid, SIGKILL);
 		(void)waitpid(pid, NULL, 0);
@@ -300,6 +319,7 @@ int main(void)
 	test_accepted(a);
 	test_bodies(a);
 	test_headers(a);
+	test_both(a);
 	test_folder(a);
 	test_smtp(a);
 	arena_free(a);
