@@ -56,6 +56,8 @@ struct conf {
 	const char *s3_endpoint, *s3_bucket, *s3_access_key, *s3_secret_key, *s3_region; /* off without endpoint and bucket */
 	int64_t access_token_minutes, refresh_token_days, password_min_length; /* of the stories' own door */
 	const char *story_generators; /* "off": simulated; "local": made here */
+	const char *story_tools_dir; /* of rsvg-convert, espeak-ng, ffmpeg */
+	int64_t story_program_s, story_file_mb; /* limits of one run of these */
 	const char *ton_network; /* "mainnet" or "testnet" */
 	const char *ton_wallet_seed; /* 64 hex digits: the hall's wallet; NULL: nothing goes in or out by the chain */
 	const char *toncenter_url, *toncenter_api_key, *gstd_jetton_address;

@@ -150,7 +150,7 @@ static bool page_begin(struct maker *m, struct film *f, struct page *p)
 	buf_init(&p->graph, m->arena, TEXT_MAX);
 	buf_init(&p->of, m->arena, TEXT_MAX);
 	ass_begin(&p->ass);
-	ARGS(&p->args, "/usr/bin/ffmpeg", "-nostdin", "-v", "error", "-y", "-loop", "1", "-framerate", "24", "-i", image);
+	ARGS(&p->args, maker_tool(m, "ffmpeg"), "-nostdin", "-v", "error", "-y", "-loop", "1", "-framerate", "24", "-i", image);
 	p->ms = GAP_MS;
 	is_fine = input_hash(m, p, image);
 	for (size_t k = 0; is_fine && k < m->script.pages[p->i].pieces.n; k++)
@@ -198,7 +198,7 @@ static bool pages_join(struct maker *m, struct film *f)
 		return true;
 	if (m->is_over || file_save(m->arena, m->dir, list, &lines, 1))
 		return maker_fail(m, "The disk does not take what is made.");
-	ARGS(&a, "/usr/bin/ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", "-movflags",
+	ARGS(&a, maker_tool(m, "ffmpeg"), "-nostdin", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", "-movflags",
 	     "+faststart", maker_temporary(m, name));
 	return maker_program(m, a.v, SPAN(""), "Joining the pages") && maker_place(m, name, "video", of);
 }

@@ -16,12 +16,11 @@
 #define MAKERS_MAX 8
 #define STACK_BYTES (256u << 10)
 #define BEAT_S 8 /* of a lease of 30 */
-#define PROGRAM_MS 300000
 #define PROGRAM_MEMORY ((int64_t)2 << 30)
 #define PROGRAM_SAYS ((size_t)64 << 10)
-#define FILE_MAX ((int64_t)512 << 20)
 #define LISTS_MAX ((size_t)1 << 20)
 #define OF_MAX 128
+#define HEAD_BYTES 12
 #define MADE_HOW "1" /* of how things are made: another one makes them anew */
 #define BUSY_S 2 /* until others are looked for again */
 
@@ -121,9 +120,36 @@ static err_t text_save(struct maker *m, const char *name, struct span text)
 	return m->is_over ? ERR_NO_ROW : file_save(m->arena, dir, slash ? slash + 1 : name, &text, 1);
 }
 
+/* What a file of that name begins with: a program that says it succeeded may have written anything. */
+static bool is_of_its_kind(const char *path)
+{
+	static const struct {
+		const char *tail, *mark;
+		size_t at;
+	} kinds[] = {{".png", "\x89PNG\r\n", 0}, {".wav", "RIFF", 0}, {".mp4", "ftyp", 4}};
+	const char *dot = strrchr(path, '.');
+	char head[HEAD_BYTES] = "";
+	FILE *f = fopen(path, "re");
+	size_t n = f ? fread(head, 1, sizeof(head), f) : 0;
+	bool is_right = n == sizeof(head);
+
+	if (f)
+		(void)fclose(f);
+	for (size_t i = 0; is_right && i < N_OF(kinds); i++)
+		if (str_eq(dot, kinds[i].tail))
+			is_right = memcmp(head + kinds[i].at, kinds[i].mark, strlen(kinds[i].mark)) == 0;
+	return is_right;
+}
+
 bool maker_place(struct maker *m, const char *name, const char *type, const char *made_of)
 {
-	if (m->is_over || rename(path_of(m, maker_temporary(m, name)), path_of(m, name)))
+	const char *path = path_of(m, maker_temporary(m, name));
+
+	if (!m->is_over && !is_of_its_kind(path)) {
+		(void)unlink(path);
+		return maker_fail(m, arena_printf(m->arena, "%s was not made as it should be.", name));
+	}
+	if (m->is_over || rename(path, path_of(m, name)))
 		return maker_fail(m, "What was made could not be kept.");
 	if (text_save(m, beside(m, name, ".of"), span_of(made_of)))
 		return maker_fail(m, "What was made could not be kept.");
@@ -136,10 +162,15 @@ bool maker_write(struct maker *m, const char *name, const char *type, struct spa
 	return text_save(m, name, text) ? maker_fail(m, "The disk does not take what was made.") : maker_file(m, name, type);
 }
 
+const char *maker_tool(struct maker *m, const char *name)
+{
+	return arena_printf(m->arena, "%s/%s", m->conf->story_tools_dir, name);
+}
+
 bool maker_program(struct maker *m, const char *const *argv, struct span in, const char *what)
 {
-	struct program p = {.argv = argv, .in = in, .dir = m->dir, .wall_ms = PROGRAM_MS, .memory_bytes = PROGRAM_MEMORY,
-			    .max_out = PROGRAM_SAYS, .max_file = FILE_MAX};
+	struct program p = {.argv = argv, .in = in, .dir = m->dir, .memory_bytes = PROGRAM_MEMORY, .max_out = PROGRAM_SAYS,
+			    .wall_ms = m->conf->story_program_s * 1000, .max_file = m->conf->story_file_mb << 20};
 	bool is_cut;
 
 	if (m->is_over || program_start(&p, m->arena))

@@ -59,6 +59,8 @@ bool maker_place(struct maker *m, const char *name, const char *type, const char
 bool maker_write(struct maker *m, const char *name, const char *type, struct span text);
 /* Counts a file of the segment that is there. */
 bool maker_file(struct maker *m, const char *name, const char *type);
+/* Where a program of that name is. */
+const char *maker_tool(struct maker *m, const char *name);
 /* Runs a program in the folder. */
 bool maker_program(struct maker *m, const char *const *argv, struct span in, const char *what);
 

@@ -37,7 +37,7 @@ static bool image_make(struct maker *m, size_t i)
 {
 	const char *name = arena_printf(m->arena, "image/p%zu.png", i + 1);
 	const char *out = maker_temporary(m, name);
-	const char *argv[] = {"/usr/bin/rsvg-convert", "-w", "1280", "-h", "720", "-o", out, NULL};
+	const char *argv[] = {maker_tool(m, "rsvg-convert"), "-w", "1280", "-h", "720", "-o", out, NULL};
 	const char *of;
 	struct buf svg;
 
@@ -80,7 +80,7 @@ static bool piece_speak(struct maker *m, size_t page, size_t piece)
 	const char *text = m->script.pages[page].pieces.items[piece];
 	const char *name = arena_printf(m->arena, "speech/s%zu_%zu.wav", page + 1, piece + 1);
 	const char *of = maker_hash(m, "speech", text);
-	const char *argv[] = {"/usr/bin/espeak-ng", "-v", voice_of(m->seg.lang), "-s", "150", "-g", "2", "-w", maker_temporary(m, name),
+	const char *argv[] = {maker_tool(m, "espeak-ng"), "-v", voice_of(m->seg.lang), "-s", "150", "-g", "2", "-w", maker_temporary(m, name),
 			      "--stdin", NULL};
 
 	if (maker_keep(m, name, "audio", of))
