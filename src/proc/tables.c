@@ -37,6 +37,7 @@
 #include "stories/stories.h"
 #include "tracker/tracker.h"
 #include "tracker/tracker_more.h"
+#include "web/mcp.h"
 #include "web/openapi.h"
 #ifdef HIREHALL_TEST_ROUTES
 #include "sql_test.h"
@@ -53,7 +54,7 @@ const struct route *const route_tables[] = {
 	ton_routes, devices_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, approvals_routes,
 	prepaid_routes, approval_pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
-	tracker_routes, tracker_more_routes, stories_routes, proc_routes, TEST_ROUTES NULL,
+	tracker_routes, tracker_more_routes, stories_routes, mcp_routes, proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {

@@ -12,6 +12,7 @@
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
 #include "web/engine.h"
+#include "web/mcp.h"
 #include "web/openapi.h"
 
 static bool is_listening(int fd)
@@ -47,6 +48,7 @@ static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
 		return proc_fail("templates", "they do not fit this version (see the lines above)",
 				 "point TEMPLATES_DIR at the templates of this version");
 	openapi_prepare(w, a);
+	mcp_prepare(w, a);
 	return EXIT_DONE;
 }
 

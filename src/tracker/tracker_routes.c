@@ -12,13 +12,13 @@
 #define RUN PROJECT "/tasks/{task_id}"
 
 const struct route tracker_routes[] = {
-	REPORT("report_start", "/webhook/start", .in = &report_start_shape, .out = &report_reply_shape, .run = report_start_post,
+	REPORT("report_start", "/webhook/start", .tool = "track_start", .in = &report_start_shape, .out = &report_reply_shape, .run = report_start_post,
 	       .note = "A run begins; of one that ended, the next attempt"),
-	REPORT("report_finish", "/webhook/finish", .in = &report_finish_shape, .out = &report_finished_shape,
+	REPORT("report_finish", "/webhook/finish", .tool = "track_finish", .in = &report_finish_shape, .out = &report_finished_shape,
 	       .run = report_finish_post, .note = "A run is completed"),
-	REPORT("report_status", "/webhook/status", .in = &report_status_shape, .out = &report_reply_shape,
+	REPORT("report_status", "/webhook/status", .tool = "track_status", .in = &report_status_shape, .out = &report_reply_shape,
 	       .run = report_status_post, .note = "How a run goes"),
-	REPORT("report_error", "/webhook/error", .in = &report_error_shape, .out = &report_reply_shape,
+	REPORT("report_error", "/webhook/error", .tool = "track_error", .in = &report_error_shape, .out = &report_reply_shape,
 	       .run = report_error_post, .note = "A run failed"),
 	REST("track_projects", GET, "/api/projects", .in = &track_projects_in_shape, .out = &track_projects_shape,
 	     .run = track_projects_get, .note = "Projects with how many runs they have"),

@@ -28,6 +28,7 @@ MUST_CHECK err_t guard_credentials(struct rq *rq);
 MUST_CHECK err_t guard_who(struct rq *rq);
 /* Writes with a session: Sec-Fetch-Site same-origin|none, or Origin equal to ours; page forms: the form token. */
 MUST_CHECK err_t guard_same_origin(struct rq *rq);
+bool guard_is_our_origin(const struct rq *rq, const char *origin);
 /* The form token of this session (or of the anonymous visitor): HMAC over the session's hash. */
 const char *guard_form_token(struct rq *rq);
 MUST_CHECK err_t guard_rate(struct rq *rq);

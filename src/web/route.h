@@ -39,7 +39,6 @@ enum {
 	R_AUTH_IN_SQL = 32, /* an AI credential or a tracker key is believed by the handler's own statement */
 	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
 	R_SLOW_PAYS = 4096, /* so only with a payment of x402 in a header */
-	R_MCP = 128,	/* also an MCP tool */
 	R_HIDDEN = 256,	/* not in /openapi.json */
 	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
 	R_RAW_MIB = 2048, /* with R_RAW: up to 1 MiB */
@@ -62,6 +61,7 @@ struct route {
 	const err_t *errors; /* ended by ERR_OK: those a handler adds to the shared ones */
 	err_t (*run)(struct rq *rq);
 	const char *note;
+	const char *tool; /* its name among the tools of /mcp */
 	bool (*mine)(struct rq *rq); /* of a chain: looks at headers, cookies and input only */
 };
 #define E(...) ((const err_t[]){__VA_ARGS__, ERR_OK})

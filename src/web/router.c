@@ -248,7 +248,7 @@ void router_find(const struct router *r, struct arena *a, const char *method, co
 
 bool router_next(struct route_match *m)
 {
-	m->row = m->row->also;
+	m->row = m->row ? m->row->also : NULL;
 	if (m->row)
 		m->route = m->row->route;
 	return m->row != NULL;

@@ -73,6 +73,7 @@ struct web {
 	const char *build; /* version */
 	struct span openapi; /* by openapi_prepare */
 	const char *openapi_etag;
+	struct span mcp_tools; /* by mcp_prepare */
 };
 
 struct rq {

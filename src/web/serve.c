@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/json.h"
 #include "base/log.h"
+#include "web/call.h"
 #include "web/engine.h"
 #include "web/form.h"
 #include "web/guard.h"
@@ -229,6 +230,64 @@ static err_t serve_chain(struct rq *rq, struct route_match *m, struct response *
 		e = serve(rq, m, out);
 	}
 	return e;
+}
+
+
+/* ---- a request inside of another */
+
+struct inner {
+	const struct rq *outer;
+	const char *once_key;
+};
+
+
+static const char *inner_param(void *ex, const char *name)
+{
+	static const char not_passed[] = "HTTP_COOKIE|HTTP_ORIGIN|HTTP_SEC_FETCH_SITE|HTTP_ACCEPT|CONTENT_TYPE|CONTENT_LENGTH";
+	const struct inner *in = ex;
+
+	if (str_eq(name, "HTTP_IDEMPOTENCY_KEY"))
+		return in->once_key;
+	return str_in_words(name, strlen(name), not_passed) ? NULL : rq_param(in->outer, name);
+}
+
+
+/* What is a text, a number or a truth may stand in a path or a query. */
+static struct pairs scalars(struct arena *a, json_t *object)
+{
+	struct pair *items = ARENA_ARRAY(a, struct pair, json_object_size(object));
+	const char *name;
+	json_t *v;
+	size_t n = 0;
+
+	json_object_foreach(object, name, v) {
+		const char *text = json_is_integer(v)  ? arena_printf(a, "%lld", (long long)json_integer_value(v))
+				   : json_is_real(v)   ? arena_printf(a, "%.17g", json_real_value(v))
+				   : json_is_boolean(v) ? (json_is_true(v) ? "true" : "false")
+							: json_string_value(v);
+
+		if (text)
+			items[n++] = (struct pair){.name = name, .value = text};
+	}
+	return (struct pairs){n, items};
+}
+
+
+void web_call(struct rq *outer, const struct call *c, struct response *out)
+{
+	struct rq *rq = ARENA_NEW(outer->arena, struct rq);
+	struct inner *in = ARENA_NEW(outer->arena, struct inner);
+	struct route_match m = {.route = c->route};
+
+	*in = (struct inner){outer, c->once_key};
+	*rq = (struct rq){.arena = outer->arena, .web = outer->web, .conf = outer->conf, .db = outer->db, .route = c->route,
+			  .lang = outer->lang, .id = outer->id, .method = method_name(c->route->method), .path = outer->path,
+			  .query = "", .remote_addr = outer->remote_addr, .is_tls = outer->is_tls, .param = inner_param, .ex = in};
+	rq->input.json = c->body;
+	rq->input.path = rq->input.query = scalars(rq->arena, c->body);
+	out->e = serve(rq, &m, out);
+	if (OURS(db_in_transaction(rq->db)))
+		db_rollback(rq->db);
 }
 
 

@@ -1,0 +1,196 @@
+# The agents' door: JSON-RPC of both eras, and tools that are the routes.
+
+== the handshake
+! account a
+> POST /mcp
+{"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}}
+< 200
+{"jsonrpc": "2.0", "id": 0, "result": {"protocolVersion": "2025-06-18", "serverInfo": {"name": "hirehall"}}}
+
+== an unknown revision gets the newest of its era
+> POST /mcp
+{"jsonrpc": "2.0", "id": "x", "method": "initialize", "params": {"protocolVersion": "1999-01-01", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}}
+< 200
+{"id": "x", "result": {"protocolVersion": "2025-11-25"}}
+
+== a notification is taken
+> POST /mcp
+{"jsonrpc": "2.0", "method": "notifications/initialized"}
+< 202
+
+== no stream is offered
+> GET /mcp
+< 405
+< Allow: POST
+
+== the tools, for everybody
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+< 200
+< ~ "name":"call_human"
+< ~ "name":"get_task","description":"[^"]+","inputSchema":\{"type":"object","properties":\{"task_id":
+< ~ "name":"send_message"
+
+== a call without credentials
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "x", "origin_country": "JP", "budget_usd": 5}}}
+< 401
+< WWW-Authenticate: /^Bearer /
+
+== with wrong ones
+> POST /mcp
+> Authorization: Bearer {{x 48}}
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "x", "origin_country": "JP", "budget_usd": 5}}}
+< 401
+{"result": {"isError": true}}
+
+== a task is put up
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "Count {{unique}}", "origin_country": "JP", "budget_usd": 5.5, "idempotency_key": "mcp-{{a.id}}"}}}
+< 200
+{"id": 2, "result": {"structuredContent": {"id": "<uuid>", "status": "open"}, "isError": false}}
+: t = .result.structuredContent.id
+
+== it is the same task over HTTP
+> GET /api/tasks/{{t}}
+> Authorization: Bearer {{a.key}}
+< 200
+{"task": {"id": "{{t}}", "budget_usd": 5.5}}
+
+== and by its tool
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"name": "get_task", "arguments": {"task_id": "{{t}}"}}}
+< 200
+{"result": {"structuredContent": {"task": {"id": "{{t}}", "payer_paypal_email": "{{a.email}}"}}}}
+
+== the same key with other arguments
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "Other", "origin_country": "JP", "budget_usd": 5.5, "idempotency_key": "mcp-{{a.id}}"}}}
+< 200
+{"result": {"isError": true, "content": [{"type": "text", "text": "/idempotency_key_conflict/"}]}}
+
+== credentials are no arguments
+! account b
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"name": "get_task", "arguments": {"task_id": "{{t}}", "ai_account_id": "{{b.id}}", "ai_api_key": "{{b.key}}"}}}
+< 200
+{"result": {"structuredContent": {"task": {"id": "{{t}}", "payer_paypal_email": "{{a.email}}"}}}}
+
+== what a tool refuses is its answer
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": {"name": "approve", "arguments": {"task_id": "{{t}}"}}}
+< 200
+{"result": {"isError": true, "content": [{"type": "text", "text": "/not_review_pending/"}]}}
+
+== missing fields too
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": {"name": "post_task", "arguments": {}}}
+< 200
+{"result": {"isError": true, "content": [{"type": "text", "text": "/field_errors/"}]}}
+
+== a tool that may block runs where it may
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": {"name": "send_message", "arguments": {"task_id": "{{t}}", "body": "Hello"}}}
+< 200
+{"id": 5, "result": {"isError": true, "content": [{"type": "text", "text": "/contact_not_open/"}]}}
+
+== no such tool
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 6, "method": "tools/call", "params": {"name": "nope"}}
+< 200
+{"error": {"code": -32602}}
+
+== no such method
+> POST /mcp
+{"jsonrpc": "2.0", "id": 6, "method": "nope"}
+< 200
+{"error": {"code": -32601}}
+
+== not JSON
+> POST /mcp
+{"jsonrpc":
+< 400
+{"error": {"code": -32700}}
+
+== not JSON-RPC
+> POST /mcp
+{"id": 1}
+< 400
+{"error": {"code": -32600}}
+
+== several at once, of the era that had them
+> POST /mcp
+[{"jsonrpc": "2.0", "id": 1, "method": "ping"}, {"jsonrpc": "2.0", "method": "notifications/initialized"}, {"jsonrpc": "2.0", "id": 2, "method": "ping"}]
+< 200
+< exact
+[{"jsonrpc": "2.0", "id": 1, "result": {}}, {"jsonrpc": "2.0", "id": 2, "result": {}}]
+
+== not of a later one
+> POST /mcp
+> MCP-Protocol-Version: 2025-06-18
+[{"jsonrpc": "2.0", "id": 1, "method": "ping"}]
+< 400
+{"error": {"code": -32600}}
+
+== a revision that there is not
+> POST /mcp
+> MCP-Protocol-Version: 2020-01-01
+{"jsonrpc": "2.0", "id": 1, "method": "ping"}
+< 400
+{"error": {"code": -32022}}
+
+== the newer era introduces itself
+> POST /mcp
+> MCP-Protocol-Version: 2026-07-28
+> Mcp-Method: server/discover
+{"jsonrpc": "2.0", "id": "d", "method": "server/discover", "params": {"_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}}}
+< 200
+{"id": "d", "result": {"resultType": "complete", "supportedVersions": ["2026-07-28"], "cacheScope": "public", "ttlMs": "<int>"}}
+
+== its headers say what the body says
+> POST /mcp
+> MCP-Protocol-Version: 2026-07-28
+> Mcp-Method: tools/list
+{"jsonrpc": "2.0", "id": "d", "method": "server/discover", "params": {"_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}}}
+< 400
+{"error": {"code": -32020}}
+
+== also the tool's name, which may be wrapped
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+> MCP-Protocol-Version: 2026-07-28
+> Mcp-Method: tools/call
+> Mcp-Name: =?base64?Z2V0X3Rhc2s=?=
+{"jsonrpc": "2.0", "id": 9, "method": "tools/call", "params": {"name": "get_task", "arguments": {"task_id": "{{t}}"}, "_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}}}
+< 200
+{"id": 9, "result": {"resultType": "complete", "isError": false, "structuredContent": {"task": {"id": "{{t}}"}}}}
+
+== what was there before is not there
+> POST /mcp
+> MCP-Protocol-Version: 2026-07-28
+> Mcp-Method: ping
+{"jsonrpc": "2.0", "id": 9, "method": "ping", "params": {"_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}}}
+< 404
+{"error": {"code": -32601}}
+
+== another revision
+> POST /mcp
+> MCP-Protocol-Version: 2027-01-01
+> Mcp-Method: tools/list
+{"jsonrpc": "2.0", "id": 9, "method": "tools/list", "params": {"_meta": {"io.modelcontextprotocol/protocolVersion": "2027-01-01", "io.modelcontextprotocol/clientCapabilities": {}}}}
+< 400
+{"error": {"code": -32022, "data": {"requested": "2027-01-01"}}}
+
+== another site
+> POST /mcp
+> Origin: https://evil.example
+{"jsonrpc": "2.0", "id": 1, "method": "ping"}
+< 403
