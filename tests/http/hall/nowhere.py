@@ -28,7 +28,7 @@ def paths():
 
 def answers(hall, ids, callers):
     for path in paths():
-        if re.search(r"ws|live|stream", path):
+        if re.search(r"ws|live|stream|logout", path): # those that stay open, and the one that ends the session
             continue
         for one in ids if "{" in path else ids[:1]:
             filled = re.sub(r"\{[^}]*\}", urllib.parse.quote(one), path)
