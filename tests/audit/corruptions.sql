@@ -204,3 +204,49 @@ UPDATE balance_topups SET refunded_cents = 29;
 
 -- a top-up was never paid: topups balance: '00000000-0000-7000-8000-0000000000ab'
 UPDATE balance_topups SET state = 'expired';
+
+-- a result was given away: bounty_paid bounty: audit_bounty('4')
+UPDATE bounties SET payment_status = 'paid' WHERE id = audit_bounty('4');
+
+-- a payment is forgotten: bounty_paid bounty: audit_bounty('1')
+UPDATE bounties SET payment_status = NULL WHERE id = audit_bounty('1');
+
+-- a result was paid with less: bounty_paid bounty: audit_bounty('1')
+UPDATE postings SET minor = sign(minor) * 999 WHERE transfer_id = audit_transfer('bounty:' || audit_bounty('1') || ':paid:1');
+
+-- what came twice is kept: bounty_surplus payment: audit_payment('2', 'x402')
+DELETE FROM bounty_refunds WHERE payment_id = audit_payment('2', 'x402');
+
+-- a refund is called done before it went: bounty_refunds refund: (SELECT id FROM bounty_refunds WHERE bounty_id = audit_bounty('2'))
+UPDATE bounty_refunds SET status = 'done' WHERE bounty_id = audit_bounty('2');
+
+-- a refunded bounty is called paid: bounty_refunds refund: (SELECT id FROM bounty_refunds WHERE bounty_id = audit_bounty('3'))
+UPDATE bounties SET payment_status = 'paid' WHERE id = audit_bounty('3');
+
+-- nobody looks what became of a payment: bounty_waits payment: audit_payment('4', 'x402')
+DELETE FROM jobs WHERE kind = 'payment_check';
+
+-- nobody sends a refund: bounty_waits refund: (SELECT id FROM bounty_refunds WHERE bounty_id = audit_bounty('2'))
+DELETE FROM jobs WHERE kind = 'payment_refund';
+
+-- a bounty was paid without an event: bounty_events bounty: audit_bounty('1')
+UPDATE bounties SET event_n = 1 WHERE id = audit_bounty('1');
+
+-- an escrow is short: device_escrow device_task: (SELECT id FROM audit_devices WHERE name = 'waits')
+UPDATE postings SET account = 'platform:fees' WHERE account = 'escrow:' || (SELECT id FROM audit_devices WHERE name = 'waits');
+
+-- a device's share is a nano higher: device_rewards device_task: (SELECT id FROM audit_devices WHERE name = 'done')
+UPDATE device_assignments SET reward_nano = reward_nano + 1
+	WHERE id = (SELECT min(id::text)::uuid FROM device_assignments WHERE status = 'completed');
+
+-- a task that nobody has is called assigned: device_states device_task: (SELECT id FROM audit_devices WHERE name = 'waits')
+UPDATE device_tasks SET status = 'assigned' WHERE id = (SELECT id FROM audit_devices WHERE name = 'waits');
+
+-- a device task's last event is gone: device_events device_task: (SELECT id FROM audit_devices WHERE name = 'done')
+DELETE FROM events e USING device_tasks t WHERE e.kind = 'device_task' AND e.subject_id = t.id::text AND e.n = t.event_n AND t.status = 'completed';
+
+-- nothing will look at a device task: device_timers device_task: (SELECT id FROM audit_devices WHERE name = 'waits')
+DELETE FROM jobs WHERE kind = 'device_task';
+
+-- a payout to a wallet is taken back in its row only: device_money device_payout: (SELECT id FROM audit_devices WHERE name = 'out')
+UPDATE device_payouts SET state = 'queued' WHERE state = 'confirmed';

@@ -149,3 +149,46 @@ INSERT INTO balance_topups (id, user_id, threshold_micro, provider, cents, succe
 SELECT topup_told('demo', t.type, t.x || '{"metadata": {"order_id": "topup_00000000-0000-7000-8000-0000000000ab"}}', false, false)
 FROM (VALUES ('payment_intent.succeeded', '{"object": "payment_intent", "id": "pi_topup", "amount_received": 100, "currency": "usd"}'::jsonb),
 	('charge.refunded', '{"object": "charge", "id": "ch_topup", "amount": 100, "amount_refunded": 30}')) t (type, x);
+-- Bounties: paid by the demo, paid on a chain after the demo (a surplus), given back, and one that nobody knows about yet.
+INSERT INTO users (id, email, name) VALUES ('local|bounty', 'bounty@example.com', 'Bounty');
+CREATE FUNCTION audit_bounty(p_n text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$ SELECT ('00000000-0000-4000-8000-00000000b00' || p_n)::uuid $$;
+INSERT INTO bounties (id, user_id, agent_type, executor, status, input_data, estimated_micro, actual_micro, completed_at, event_n)
+	SELECT audit_bounty(n), 'local|bounty', 'factcheck', 'model', 'completed', '{}', 1000, 1000, hall_now(), 1
+	FROM unnest(ARRAY['1', '2', '3', '4']) n;
+SELECT bounty_log(b, 'bounty.completed', 'hall', NULL) FROM bounties b WHERE user_id = 'local|bounty';
+CREATE FUNCTION audit_pay(p_n text, p_method text, p_outcome text) RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	p uuid;
+BEGIN
+	SELECT payment_id INTO STRICT p FROM bounty_pay_begin(audit_bounty(p_n), 'local|bounty', p_method, 1000,
+		'0x' || repeat(p_n, 40), '0x' || repeat(p_n, 64), CASE WHEN p_method = 'x402' THEN jsonb_build_object('network',
+		'eip155:84532', 'token', '0x036cbd53842c5426634e7929541ec2318f3dcf7e', 'recipient', '0x' || repeat('b', 40),
+		'valid_before', 4000000000) ELSE '{}' END);
+	PERFORM bounty_pay_end(p, p_outcome);
+	RETURN p;
+END
+$$;
+SELECT audit_pay('1', 'demo', 'settled');
+SELECT audit_pay('2', 'x402', 'failed');
+SELECT audit_pay('2', 'demo', 'settled');
+SELECT bounty_pay_end(id, 'settled', '0x' || repeat('c', 64)) FROM bounty_payments WHERE bounty_id = audit_bounty('2') AND method = 'x402';
+SELECT audit_pay('3', 'demo', 'settled');
+SELECT FROM bounty_refund_begin(audit_bounty('3'), 'asked for', '{"email": "admin@test.example"}');
+SELECT audit_pay('4', 'x402', 'unknown');
+CREATE FUNCTION audit_payment(p_n text, p_method text) RETURNS uuid LANGUAGE sql STABLE AS $$
+	SELECT id FROM bounty_payments WHERE bounty_id = audit_bounty(p_n) AND method = p_method
+$$;
+-- Devices: a task that two did, one that waits, and money that went out.
+CREATE TABLE audit_devices (name text PRIMARY KEY, id uuid NOT NULL);
+INSERT INTO ton_wallets (address, owner) SELECT '0:' || repeat(d, 64), d FROM unnest(ARRAY['a', 'b', 'c']) d;
+SELECT device_credit('0:' || repeat('a', 64), 1000000000, 'admin');
+INSERT INTO audit_devices SELECT n, t.task_id FROM unnest(ARRAY['done', 'waits']) n CROSS JOIN LATERAL device_task_add('0:' || repeat('a', 64),
+	jsonb_build_object('task_type', 'inference', 'operation', 'classify_text', 'model', 'light-nlp-v1', 'input', '{"source": "inline"}'::jsonb,
+		'input_key', n, 'time_limit_s', 5, 'max_energy_mwh', 10, 'reward_nano', 50000000, 'validation', 'cross_check', 'adaptive', true),
+	500, NULL) t;
+SELECT r.refusal FROM audit_devices x CROSS JOIN unnest(ARRAY['b', 'c']) w
+CROSS JOIN LATERAL device_claim('0:' || repeat(w, 64), x.id, 'd', NULL, NULL) c
+CROSS JOIN LATERAL device_result('0:' || repeat(w, 64), x.id, c.assignment_id, 'd', '{"label": 1}', repeat('ab', 32),
+	jsonb_build_object('timestamp', extract(epoch FROM now())::bigint, 'energy_consumed', 1, 'execution_time_ms', 1), NULL) r
+WHERE x.name = 'done';
+INSERT INTO audit_devices SELECT 'out', payout_id FROM device_withdraw('0:' || repeat('b', 64), 10000000, false);
