@@ -161,18 +161,18 @@ static err_t agents_show(struct rq *rq)
 #define ROUTE(name_, method_, path_, ...) \
 	{.name = (name_), .method = (method_), .path = (path_), .dialect = D_BOUNTIES, __VA_ARGS__}
 #define BY_USER (W_MACHINE | W_PERSON)
-#define MAKES \
+#define MAKES(...) \
 	.in = &bounty_new_shape, .out = &bounty_shape, .status = 201, .who = BY_USER, .rate = RATE_NONE, \
 	.errors = E(ERR_AGENT_TYPE, ERR_INPUT_DATA, ERR_INPUT_TEXT, ERR_INPUT_URL, ERR_INPUT_MODE, ERR_INPUT_LONG, \
-		    ERR_BLOCKED_ADDRESS, ERR_TASK_LIMIT, ERR_SPENDING_CAP, ERR_CLIENT_SCOPE, ERR_NO_USER, ERR_KEY_REUSED, \
-		    ERR_KEY_RUNNING), \
+		    ERR_BLOCKED_ADDRESS, ERR_TASK_LIMIT, ERR_KEY_REUSED, ERR_KEY_RUNNING, __VA_ARGS__), \
 	.run = bounty_post
 #define ONE .in = &bounty_id_shape, .out = &bounty_shape, .status = 200, .who = BY_USER
 
 const struct route bounties_routes[] = {
-	ROUTE("bounty_add_for", POST, "/api/tasks/m2m/create", MAKES, .flags = R_TX | R_ONCE,
+	ROUTE("bounty_add_for", POST, "/api/tasks/m2m/create", MAKES(ERR_NO_USER, ERR_SPENDING_CAP, ERR_CLIENT_SCOPE),
+	      .flags = R_TX | R_ONCE,
 	      .note = "A program makes a task of an agent for a person, who pays for the result"),
-	ROUTE("bounty_add", POST, "/api/tasks", MAKES, .tool = "create_bounty", .flags = R_TX | R_ONCE, .mine = is_bounty_body,
+	ROUTE("bounty_add", POST, "/api/tasks", MAKES(ERR_NO_USER), .tool = "create_bounty", .flags = R_TX | R_ONCE, .mine = is_bounty_body,
 	      .note = "A task for an agent, as at m2m/create: for bodies with agent_type, or with a service token"),
 	ROUTE("bounty_list", GET, "/api/tasks", .in = &bounty_list_in_shape, .out = &bounty_page_shape, .status = 200, .who = BY_USER,
 	      .run = bounties_show, .mine = is_bounty_list,
@@ -205,7 +205,7 @@ const struct route bounties_routes[] = {
 	      .status = 200, .who = W_ADMIN, .flags = R_TX | R_STRICT,
 	      .errors = E(ERR_NOT_FOUND, ERR_NOT_PAID, ERR_FULLY_REFUNDED), .run = bounty_refund_post,
 	      .note = "An admin gives the whole payment back; the result is closed again"),
-	ROUTE("agent_list", GET, "/api/agents", .out = &agents_reply_shape, .status = 200, .who = W_ANYONE | W_MACHINE | W_PERSON,
+	ROUTE("agent_list", GET, "/api/agents", .out = &agents_reply_shape, .status = 200, .who = W_ANYONE,
 	      .run = agents_show, .note = "The agents: what each does, takes and costs"),
 	ROUTES_END,
 };

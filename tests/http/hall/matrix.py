@@ -94,6 +94,8 @@ NAMED_IN_FIELDS = {"ai_account_get", "human_add", "me_get"}  # without a session
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
 SHARED = {"bounty_add", "bounty_list", "bounty_get"}  # the human hall's at the same address takes who is no program and no person
 BY_COOKIE = {"story_refresh"}  # and by nothing else
+HALL_SHARED = {"task_add", "task_list", "task_get"}  # X-User-ID leads to the bounties at the same address
+BEARERS = {"ai", "machine", "story"}
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
            "SELECT t::text FROM tasks t WHERE id IN ({ids}) UNION ALL "
@@ -225,6 +227,12 @@ def allowed(route, kind, is_right):
         return {400}
     if route.name in SHARED and kind != "machine" and (kind != "cross" or route.method == "GET"):
         return {200, 201, 400, 401, 403, 404}
+    if route.name in HALL_SHARED and kind == "machine":
+        return {200, 401, 404, 422}
+    if kind in BEARERS - set(route.who) and BEARERS & set(route.who):
+        return {200, 201, 400, 401, 403, 404, 409, 422}  # the token is read as one of the route's own kind; or a key in the body
+    if route.name == "bounty_receipt" and kind == "cross":
+        return {409}  # their own, and not paid
     if route.name in BY_COOKIE:
         return {403} if kind == "cross" else refused
     if kind in ("ai", "test", "tracker", "machine", "story") and kind in route.who and not is_right:
