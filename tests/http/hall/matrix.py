@@ -28,7 +28,7 @@ OBJECTS = {
     "wallet_nonce": None, "wallet_connect": None, "wallet_info": None, "wallet_disconnect": None, "wallet_history": None,
     "call_human": None, "task_add": None, "task_list": None, "ai_account_add": None, "ai_account_get": None,
     "me_get": None, "balance_get": None, "approval_request": {}, "approval_request_ciba": {}, "pay_demo": {}, "pay_balance": {},
-    "pay_card": {}, "approval_status": {"id": "mla_0"}, "approval_status_ciba": {"id": "mla_0"},
+    "pay_card": {}, "approval_status": {"id": "{approval}"}, "approval_status_ciba": {"id": "{approval}"},
     "approval_approve_page": {"token": "0"}, "approval_approve": {"token": "0"}, "approval_deny_page": {"token": "0"},
     "approval_deny": {"token": "0"},
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
@@ -145,6 +145,10 @@ class World:
         machine = [("Authorization", "Bearer " + values["program.token"]), ("X-User-ID", values["user"])]
         self.names["bounty"] = hall.post("/api/tasks/m2m/create", BOUNTY, machine).json()["id"]
         self.names |= self.story(make)
+        self.names["approval"] = hall.sql(
+            "INSERT INTO bounty_approvals (id, bounty_id, user_id, token_hash, amount_micro, description, expires_at) "
+            "SELECT 'mla_' || substr(md5(id::text), 1, 24), id, user_id, sha256(uuid_send(id)), 2000, 'Matrix', hall_now() "
+            f"FROM bounties WHERE id = '{self.names['bounty']}' RETURNING id")
         self.names["template"] = template.json()["template"]["id"]
         kind, body = wire.multipart([("file", "p.png", "image/png", bodies.png())])
         photo = wire.send(hall.base, "POST", "/api/me/photos", [("Content-Type", kind), *fixtures.session_headers(values, "h")], body)
