@@ -15,7 +15,7 @@ const struct route humans_routes[] = {
 	      .note = "Hire a person at once: the free one who asks least"),
 	ROUTE("task_add", POST, "/api/tasks", .tool = "post_task", .in = &task_new_shape, .out = &task_added_shape, .dialect = D_HUMANS,
 	      .who = W_ANYONE | W_AI, .rate = RATE_AI, .flags = R_ONCE | R_AUTH_IN_SQL,
-	      .errors = E(ERR_MISSING_COUNTRY, ERR_BELOW_MIN_BUDGET, ERR_KEY_REUSED, ERR_KEY_RUNNING), .run = task_post,
+	      .errors = E(ERR_MISSING_COUNTRY, ERR_BELOW_MIN_BUDGET, ERR_KEY_REUSED, ERR_KEY_RUNNING, ERR_CROSS_ORIGIN), .run = task_post,
 	      .note = "Put up a task that people may apply for or accept"),
 	ROUTE("task_list", GET, "/api/tasks", .in = &tasks_in_shape, .out = &task_list_or_one_shape, .dialect = D_HUMANS,
 	      .who = W_ANYONE | W_AI | BY_WORKER, .rate = RATE_AI, .errors = E(ERR_NOT_FOUND), .run = tasks_show,
