@@ -50,6 +50,7 @@ export class Chain {
 		this.port = await listen(taken);
 		await new Promise((done) => taken.close(done));
 		this.child = spawn(bin, ["--host", "127.0.0.1", "--port", String(this.port), "--chain-id", "84532", "--silent"]);
+		process.on("exit", () => this.child.kill("SIGKILL")); // also when a flow dies
 		this.direct = `http://127.0.0.1:${this.port}`;
 		this.public = createPublicClient({ chain: baseSepolia, transport: http(this.direct), pollingInterval: 50 });
 		for (let i = 0; ; i++) {
