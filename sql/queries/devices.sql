@@ -36,6 +36,9 @@ SELECT ton_text(device_available(w.address)) AS available_ton, w.deposit_comment
 	SELECT coalesce(sum(t.reward_nano), 0)::bigint FROM device_tasks t WHERE t.requester = w.address AND t.completed_at IS NULL)) AS held_ton
 FROM ton_wallets w WHERE w.address = :wallet;
 
+-- device_stake: device_ask -> device_stake write
+SELECT is_known FROM ton_stake_wanted(:wallet) is_known;
+
 -- device_credit: device_ask -> device_credited_row write
 SELECT refusal, deposit_id, available FROM device_credit(:wallet, :nano, :source, :note);
 

@@ -12,7 +12,9 @@
 
 extern const struct route devices_routes[];
 extern const struct job_kind devices_jobs[];
+extern const struct job_kind device_chain_jobs[];
 extern struct stmt *const sql_devices[];
+extern struct stmt *const sql_device_chain[];
 
 /* The address of the hall's wallet, as people pay to it; NULL without TON_WALLET_SEED. */
 const char *devices_hall_address(const struct conf *c, struct arena *a);

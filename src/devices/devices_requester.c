@@ -43,8 +43,21 @@ static const char *min_stake(const struct rq *rq)
 }
 
 
+/* Looked up by a job, so that no request waits for the chain: until then a task is put off. */
+static err_t stake_known(struct rq *rq, bool *is_known)
+{
+	struct device_ask ask = {.wallet = rq->who.wallet};
+	struct device_stake stake = {true};
+	err_t e = min_stake(rq) && str_has(rq->conf->toncenter_url) ? rq_one(rq, &sql_device_stake, &ask, &stake) : ERR_OK;
+
+	*is_known = stake.is_known;
+	return e;
+}
+
+
 static err_t task_make(struct rq *rq, const struct device_order *order, struct device_made *out)
 {
+	bool is_known = true;
 	struct device_ask ask = {.wallet = rq->who.wallet, .fee_bps = rq->conf->devices_fee_bps, .min_stake = min_stake(rq)};
 	const char *amount;
 	json_t *p;
@@ -52,6 +65,10 @@ static err_t task_make(struct rq *rq, const struct device_order *order, struct d
 
 	if (!e && str_eq(order->validation, "ai_check") && !(str_has(rq->conf->llm_base_url) && str_has(rq->conf->llm_model)))
 		e = ERR_OFF;
+	if (!e)
+		e = stake_known(rq, &is_known);
+	if (!e && !is_known)
+		e = ERR_UNAVAILABLE;
 	if (!e)
 		e = rq_one(rq, &sql_device_task_add, &ask, out);
 	if (!e)
@@ -197,8 +214,11 @@ err_t device_judge_post(struct rq *rq)
 err_t device_escrow_get(struct rq *rq)
 {
 	struct device_escrow *out = ARENA_NEW(rq->arena, struct device_escrow);
-	err_t e = rq_one(rq, &sql_device_escrow, &(struct device_ask){.wallet = rq->who.wallet}, out);
+	bool is_known;
+	err_t e = stake_known(rq, &is_known);
 
+	if (!e)
+		e = rq_one(rq, &sql_device_escrow, &(struct device_ask){.wallet = rq->who.wallet}, out);
 	if (e)
 		return e;
 	out->deposit_address = devices_hall_address(rq->conf, rq->arena);

@@ -42,6 +42,9 @@ struct device_cancelled {
 	const char *task_id, *status, *refund_amount_ton, *refund_tx_hash;
 	int64_t refund;
 };
+struct device_stake {
+	bool is_known;
+};
 struct device_escrow {
 	const char *available_ton, *held_ton, *deposit_address, *deposit_comment;
 };

@@ -75,6 +75,7 @@ SHAPE(device_cancelled_row, device_cancelled, FIELD(device_cancelled, refund, K_
 SHAPE(device_cancelled, device_cancelled, FIELD(device_cancelled, task_id, K_UUID),
       FIELD(device_cancelled, status, K_WORD, .words = "cancelled"), FIELD(device_cancelled, refund_amount_ton, K_JSON),
       FIELD(device_cancelled, refund_tx_hash, K_TEXT, .note = "null: the amount is in the wallet's escrow again"));
+SHAPE(device_stake, device_stake, FIELD(device_stake, is_known, K_BOOL));
 SHAPE(device_escrow_row, device_escrow, FIELD(device_escrow, available_ton, K_JSON), FIELD(device_escrow, held_ton, K_JSON),
       FIELD(device_escrow, deposit_comment, K_TEXT));
 SHAPE(device_escrow, device_escrow, FIELD(device_escrow, available_ton, K_JSON), FIELD(device_escrow, held_ton, K_JSON),

@@ -133,7 +133,8 @@ err_t outlet_job(struct job_run *r, err_t (*fn)(struct job_run *r, struct outlet
 
 err_t outlet_json(struct outlet *o, const struct outlet_ask *ask, long *status, json_t **out)
 {
-	struct http_header headers[] = {{"accept", "application/json"}, {"content-type", "application/json"}};
+	struct http_header headers[3] = {{"accept", "application/json"}};
+	size_t n_headers = 1;
 	int64_t left = outlet_left_ms(o);
 	struct http_call *call = ARENA_NEW(o->arena, struct http_call);
 
@@ -141,8 +142,12 @@ err_t outlet_json(struct outlet *o, const struct outlet_ask *ask, long *status, 
 	*out = NULL;
 	if (!left)
 		return ERR_TIMED_OUT;
+	if (ask->body)
+		headers[n_headers++] = (struct http_header){"content-type", "application/json"};
+	if (str_has(o->api_key))
+		headers[n_headers++] = (struct http_header){"x-api-key", o->api_key};
 	*call = (struct http_call){.arena = o->arena, .method = ask->body ? "POST" : "GET", .url = ask->url,
-				   .headers = headers, .n_headers = ask->body ? 2 : 1, .body = span_of(ask->body),
+				   .headers = headers, .n_headers = n_headers, .body = span_of(ask->body),
 				   .connect_ms = CONNECT_MS, .total_ms = (long)(left < ask->wait_ms ? left : ask->wait_ms),
 				   .max_body = ANSWER_MAX, .any_address = true};
 	o->run(o, call);

@@ -15,6 +15,7 @@ struct outlet {
 	struct arena *arena;
 	struct http_client *http;
 	int64_t until_us; /* monotonic: no call lasts longer */
+	const char *api_key; /* sent as X-API-Key with each call; NULL: none */
 	void (*run)(struct outlet *o, struct http_call *c);
 	void (*sleep)(struct outlet *o, int64_t ms);
 };

@@ -58,7 +58,7 @@ const struct route *const route_tables[] = {
 };
 
 const struct job_kind *const job_tables[] = {
-	humans_jobs, bounties_jobs, devices_jobs, runner_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs,
+	humans_jobs, bounties_jobs, devices_jobs, device_chain_jobs, runner_jobs, approvals_jobs, payments_jobs, talk_jobs, uploads_jobs,
 	notify_jobs, orders_jobs, payouts_jobs, tracker_jobs, stories_jobs, bridges_jobs, NULL,
 };
 
@@ -69,7 +69,7 @@ const stmt_list request_statements[] = {
 	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
-	sql_queue, sql_people, sql_devices, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans,
+	sql_queue, sql_people, sql_devices, sql_device_chain, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans,
 	sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices,
 	sql_orders, sql_payouts, sql_tracker_more, sql_stories, sql_bridges, sql_proc, NULL,
 };
