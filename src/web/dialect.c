@@ -119,10 +119,14 @@ static void upper(struct buf *b, const char *code)
 }
 
 
-static void devices_error(err_t e, struct buf *b)
+/* Their document has no list of fields: the first that is wrong stands in the sentence. */
+static void devices_error(struct rq *rq, err_t e, struct buf *b)
 {
+	const struct complaint *c = rq->complaints.items;
+
 	BUF_LIT(b, "{\"error\":");
-	json_quote(b, err_info(e)->text);
+	json_quote(b, rq->complaints.n ? arena_printf(rq->arena, "%s %s: %s", err_info(e)->text, c->field, field_issue(c->code))
+				       : err_info(e)->text);
 	BUF_LIT(b, ",\"code\":");
 	upper(b, err_info(e)->code);
 	buf_ch(b, '}');
@@ -216,7 +220,7 @@ const char *dialect_error(struct rq *rq, enum dialect d, err_t e, struct buf *b)
 	case D_HUMANS_CALL: humans_error(rq, "rejected", e, b); break;
 	case D_BOUNTIES: detail_error(rq, false, e, b); break;
 	case D_STORIES: detail_error(rq, true, e, b); break;
-	case D_DEVICES: devices_error(e, b); break;
+	case D_DEVICES: devices_error(rq, e, b); break;
 	case D_TRACKER: tracker_error(rq, e, b); break;
 	case D_PAGE:
 	case D_PROBLEM: problem_error(rq, e, b); return "application/problem+json";

@@ -15,10 +15,10 @@ const truth = (n) => ({ label: sha(`${fleet}:${n}`).slice(0, 8), score: Number(`
 
 /* A call that the hall could not serve just now is made again, with a new nonce. */
 async function steady(...args) {
-	for (let i = 0; i < 50; i++) {
+	for (const end = Date.now() + 180000; Date.now() < end;) {
 		const answer = await ask(...args).catch(() => ({ status: 599 }));
 		if (answer.status < 500 && answer.status !== 429) return answer;
-		await sleep(answer.status === 429 ? 2000 : 100 + 50 * i);
+		await sleep(answer.status === 429 ? 2000 : 300);
 	}
 	throw new Error("the hall does not answer");
 }

@@ -116,7 +116,7 @@
 > POST /v1/device/tasks/{{t}}/result
 {"assignment_id": "{{a}}", "result": {"classification": "positive"}, "proof": {}}
 < 400
-{"code": "INVALID_REQUEST"}
+{"error": "Some fields are missing or wrong. proof.device_id: This field is required", "code": "INVALID_REQUEST"}
 
 == the result
 ! proof p by d for {{t}} {{a}} '{"classification": "positive", "confidence": 0.95}'
