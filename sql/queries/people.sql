@@ -44,7 +44,8 @@ SELECT h.id AS human_id, h.name, h.email, h.user_id
 FROM humans h WHERE h.id = :human_id AND h.deleted_at IS NULL AND NOT h.is_robot;
 
 -- user_by_email: email_key -> user_found?
-SELECT id, password_hash FROM users WHERE lower(email) = lower(:email) AND deleted_at IS NULL AND id LIKE 'local|%';
+SELECT id, password_hash FROM users WHERE deleted_at IS NULL AND id LIKE 'local|%' AND (lower(email) = lower(:email)
+	OR id = (SELECT a.user_id FROM story_accounts a WHERE lower(a.username) = lower(:email)));
 
 -- sign_in_link_add: user_made -> - write
 SELECT sign_in_link_add(u.id, :link_hash, u.email, :mail_subject, :mail_text)

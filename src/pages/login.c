@@ -12,7 +12,7 @@
 struct login {
 	const char *email, *password, *next, *token;
 };
-SHAPE(login, login, FIELD(login, email, K_EMAIL, .flags = F_REQ),
+SHAPE(login, login, FIELD(login, email, K_LINE, .flags = F_REQ, .max = 254, .note = "An address, or the name of an account of the stories"),
       FIELD(login, password, K_TEXT, .flags = F_REQ | F_SECRET, .max = PASSWORD_MAX), FIELD(login, next, K_TEXT));
 SHAPE(login_mail, login, FIELD(login, email, K_EMAIL, .flags = F_REQ));
 SHAPE(login_link, login, FIELD(login, token, K_TEXT, .flags = F_REQ | F_SECRET, .max = 200));
@@ -20,8 +20,8 @@ SHAPE(token_query, login, FIELD(login, token, K_TEXT, .flags = F_QUERY | F_LENIE
 SHAPE(next_query, login, FIELD(login, next, K_TEXT, .flags = F_QUERY | F_LENIENT, .max = 1000));
 
 static const struct field_spec password_fields[] = {
-	{.name = "email", .label = TR_ID("E-mail address"), .missing = TR_ID("Enter your e-mail address."), .type = "email",
-	 .autocomplete = "username", .inputmode = "email", .flags = FF_REQ},
+	{.name = "email", .label = TR_ID("E-mail address or user name"), .missing = TR_ID("Enter your e-mail address or user name."),
+	 .autocomplete = "username", .flags = FF_REQ},
 	{.name = "password", .label = TR_ID("Password"), .missing = TR_ID("Enter your password."), .type = "password",
 	 .autocomplete = "current-password", .flags = FF_REQ | FF_SECRET},
 	{.name = "next", .flags = FF_HIDDEN},
@@ -110,7 +110,7 @@ err_t page_login_post(struct rq *rq)
 	if (rq->complaints.n)
 		return login_page(rq, in.form, SENT_PASSWORD, NULL);
 	if (e == ERR_CREDENTIALS)
-		return login_page(rq, in.form, SENT_PASSWORD, tr(rq->lang, "The e-mail address or the password is wrong."));
+		return login_page(rq, in.form, SENT_PASSWORD, tr(rq->lang, "The name or the password is wrong."));
 	if (e)
 		return e;
 	rq_see_other(rq, next_path(want.next));

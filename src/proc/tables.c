@@ -22,6 +22,7 @@
 #include "notify/webhooks.h"
 #include "pages/approval_page.h"
 #include "pages/bounty_pages.h"
+#include "pages/story_pages.h"
 #include "pages/dashboard.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
@@ -52,7 +53,7 @@
 const struct route *const route_tables[] = {
 	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes,
 	ton_routes, devices_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
-	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, approvals_routes,
+	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
 	prepaid_routes, approval_pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
 	tracker_routes, tracker_more_routes, stories_routes, mcp_routes, proc_routes, TEST_ROUTES NULL,
 };
@@ -83,7 +84,7 @@ const struct guard_hooks *const page_hooks = &people_guard_hooks;
 /* One array of those of all folders, ended by name NULL. */
 static void templates_join(void)
 {
-	static const struct template_use *const tables[] = {pages_templates, bounty_templates, dashboard_templates, admin_templates};
+	static const struct template_use *const tables[] = {pages_templates, bounty_templates, story_templates, dashboard_templates, admin_templates};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(tables); i++)

@@ -11,7 +11,7 @@
 #define SPLIT_SEGMENT 3
 #define LIST_MAX 8192
 
-static err_t script_load(struct rq *rq, int64_t id, struct script *out)
+err_t story_script_get(struct rq *rq, int64_t id, struct script *out)
 {
 	struct span json;
 	err_t e = file_read(rq->arena, arena_printf(rq->arena, "%s/" SCRIPT_FILE, story_folder(rq->conf, rq->arena, id)), SCRIPT_MAX_BYTES,
@@ -112,7 +112,7 @@ err_t story_edit(struct rq *rq, const struct story_edit *edit)
 	if (!e && !is_story && edit->n != SPLIT_SEGMENT)
 		e = ERR_SEGMENT_NOT_EDITABLE;
 	if (!e)
-		e = script_load(rq, edit->id, &script);
+		e = story_script_get(rq, edit->id, &script);
 	if (!e && !(is_story ? pages_take(edit, &script) : pieces_take(rq->arena, edit, &script)))
 		e = rq_wrong(rq, is_story ? "pages" : "segmented_pages", "invalid_format");
 	if (!e)

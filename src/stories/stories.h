@@ -31,7 +31,7 @@ struct story_resource {
 	int64_t segment_id, bytes;
 	const char *path, *type, *sha256, *meta; /* type: json, text, image, audio, video, subtitles; meta: JSON */
 };
-extern const struct shape story_shape, story_segment_shape, story_resource_shape;
+extern const struct shape story_new_shape, story_shape, story_segment_shape, story_resource_shape;
 
 struct story_key {
 	int64_t id;
@@ -60,6 +60,9 @@ struct story_edit {
 	bool is_merge;
 };
 MUST_CHECK err_t story_edit(struct rq *rq, const struct story_edit *edit);
+/* What it says so far; no pages before it is told.  Reads a file. */
+struct script;
+MUST_CHECK err_t story_script_get(struct rq *rq, int64_t id, struct script *out);
 MUST_CHECK err_t story_cancel(struct rq *rq, int64_t id);
 /* Rows and folder; blocks for a moment. */
 MUST_CHECK err_t story_delete(struct rq *rq, int64_t id);

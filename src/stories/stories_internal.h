@@ -73,7 +73,7 @@ err_t story_file_get(struct rq *rq);
 err_t story_export_get(struct rq *rq);
 err_t story_edit_put(struct rq *rq);
 
-extern const struct shape story_new_shape, story_made_shape, story_id_shape, story_progress_shape, story_info_shape,
+extern const struct shape story_made_shape, story_id_shape, story_progress_shape, story_info_shape,
 	story_ids_shape, story_list_in_shape, story_list_shape, story_execute_in_shape, story_executed_shape, story_edit_in_shape, story_edited_shape, story_cancelled_shape,
 	story_deleted_shape, story_shared_reply_shape, story_resource_in_shape, story_resources_reply_shape, story_file_in_shape;
 

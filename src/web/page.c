@@ -36,6 +36,10 @@ static const struct {
 	{"bounty_started", TR_ID("The agent has started. You pay only for a result.")},
 	{"bounty_cancelled", TR_ID("Cancelled. Nothing is to be paid.")},
 	{"bounty_removed", TR_ID("Deleted.")},
+	{"story_begun", TR_ID("Your story is there. Begin with its first step.")},
+	{"story_saved", TR_ID("Saved. Later steps make again only what changed.")},
+	{"story_cancelled", TR_ID("Stopped. You can make this step again.")},
+	{"story_removed", TR_ID("The story and its files are deleted.")},
 	{"refund_asked", TR_ID("The refund is under way. Below is how it stands.")},
 };
 
@@ -172,8 +176,9 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->nav_admin = str_eq(c->nav, "admin");
 	c->nav_runs = str_eq(c->nav, "runs");
 	c->nav_results = str_eq(c->nav, "results");
-	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : c->nav_results ? ASSET_RESULTS_CSS : NULL;
-	c->more_js = c->nav_runs ? ASSET_RUNS_JS : c->nav_results ? ASSET_RESULTS_JS : NULL;
+	c->nav_stories = str_eq(c->nav, "stories");
+	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : c->nav_results || c->nav_stories ? ASSET_RESULTS_CSS : NULL;
+	c->more_js = c->nav_runs ? ASSET_RUNS_JS : c->nav_results || c->nav_stories ? ASSET_RESULTS_JS : NULL;
 }
 
 
