@@ -10,7 +10,7 @@ BEGIN
 	hash := p_hash;
 	IF p_kind = 'ticket' THEN
 		UPDATE live_tickets t SET used_at = now()
-			WHERE t.ticket_hash = decode(p_hash, 'hex') AND t.used_at IS NULL AND t.expires_at > now()
+			WHERE t.ticket_hash = decode(p_hash, 'hex') AND t.used_at IS NULL AND t.expires_at > now() AND t.wallet IS NULL
 				AND NOT EXISTS (SELECT FROM live_ended(ARRAY[t.maker_kind], ARRAY[encode(t.maker_hash, 'hex')]))
 			RETURNING t.project, t.maker_kind, encode(t.maker_hash, 'hex') INTO project, kind, hash;
 	ELSIF p_kind = 'key' THEN

@@ -18,3 +18,17 @@ SELECT refusal, project, email, kind, hash FROM live_enter(:kind, :hash, :projec
 
 -- live_ended: live_creds -> live_ended*
 SELECT kind, hash FROM live_ended(:kinds, :hashes);
+
+-- ---------------------------------------------------------------- sockets of wallets (sql/functions/live_device.sql)
+
+-- live_wallet_key: live_wallet -> live_wallet_row
+SELECT public_key FROM live_wallet_key(:address);
+
+-- live_wallet_enter: live_wallet -> live_wallet_right write
+SELECT refusal, wallet FROM live_wallet_enter(:address, :public_key, :nonce);
+
+-- live_wallet_ticket: live_wallet -> live_wallet_right write
+SELECT refusal, wallet FROM live_wallet_ticket(:hash);
+
+-- live_device_rows: live_span -> live_device_event*
+SELECT seq, at, type, not_to, wallets, data FROM live_device_rows(:since, :until, :max::int);

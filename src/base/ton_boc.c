@@ -7,6 +7,7 @@
 #define WITH_CRC 0x40u
 #define SIZE_OF_REF 7u
 #define HEAD_MAX 16u
+#define HEAD_MIN 11u /* and a checksum is no longer than that */
 #define CRC_BYTES 4u
 #define POLYNOMIAL UINT32_C(0x82f63b78) /* Castagnoli, reflected */
 
@@ -146,31 +147,28 @@ static bool checksum_holds(struct span boc)
 }
 
 
-/* Up to the first cell. */
+/* Up to the first cell: flags, sizes, counts, the root, an index that is passed over. */
 static bool head_read(struct boc_reader *r, struct span boc)
 {
-	size_t flags, offset, roots, absent, total;
+	size_t flags, offset, roots = 0, absent = 0, total = 0, index;
 
-	if (boc.len < 11 || memcmp(boc.at, MAGIC, 4) != 0)
+	if (boc.len < HEAD_MIN || memcmp(boc.at, MAGIC, 4) != 0)
 		return false;
-	r->at = (const unsigned char *)boc.at + 4;
+	flags = (unsigned char)boc.at[4];
+	offset = (unsigned char)boc.at[5];
+	r->at = (const unsigned char *)boc.at + 6;
 	r->end = (const unsigned char *)boc.at + boc.len;
-	if (!number_read(r, 1, &flags) || (flags & SIZE_OF_REF) != 1 || !number_read(r, 1, &offset) || offset < 1 || offset > 4)
+	if ((flags & SIZE_OF_REF) != 1 || !offset || (flags & WITH_CRC && !checksum_holds(boc)))
 		return false;
-	if (flags & WITH_CRC) {
-		if (!checksum_holds(boc))
-			return false;
-		r->end -= CRC_BYTES;
-	}
-	if (!number_read(r, 1, &r->n_cells) || !r->n_cells || r->n_cells > TON_BOC_CELLS || !number_read(r, 1, &roots) || roots != 1 ||
-	    !number_read(r, 1, &absent) || absent || !number_read(r, offset, &total) || !number_read(r, 1, &r->root))
+	r->end -= flags & WITH_CRC ? CRC_BYTES : 0;
+	if (!number_read(r, 1, &r->n_cells) || !number_read(r, 1, &roots) || !number_read(r, 1, &absent) ||
+	    !number_read(r, offset, &total) || !number_read(r, 1, &r->root))
 		return false;
-	if (flags & WITH_INDEX) {
-		if ((size_t)(r->end - r->at) < offset * r->n_cells)
-			return false;
-		r->at += offset * r->n_cells;
-	}
-	return r->root < r->n_cells && total == (size_t)(r->end - r->at);
+	index = flags & WITH_INDEX ? offset * r->n_cells : 0;
+	if (roots != 1 || absent || (size_t)(r->end - r->at) != index + total)
+		return false;
+	r->at += index;
+	return r->root < r->n_cells && r->n_cells <= TON_BOC_CELLS;
 }
 
 

@@ -160,6 +160,13 @@ static const char *header(struct arena *a, struct lws *wsi, enum lws_token_index
 }
 
 
+const char *ws_header(const struct ws_ask *q, const char *name)
+{
+	return str_eq(name, "authorization:") ? header(q->arena, q->from, WSI_TOKEN_HTTP_AUTHORIZATION, NULL)
+					      : header(q->arena, q->from, WSI_TOKEN_HTTP, name);
+}
+
+
 static int answer_refusal(struct lws *wsi, struct arena *a, const struct ws_refusal *no)
 {
 	struct buf b;
@@ -188,7 +195,7 @@ static int conn_ask(struct ws_server *s, struct lws *wsi, enum ws_kind kind)
 		.origin = header(a, wsi, WSI_TOKEN_ORIGIN, NULL),
 		.api_key = header(a, wsi, WSI_TOKEN_HTTP, "x-api-key:"),
 		.cookie = header(a, wsi, WSI_TOKEN_HTTP_COOKIE, NULL),
-		.last_event_id = header(a, wsi, WSI_TOKEN_HTTP, "last-event-id:"),
+		.last_event_id = header(a, wsi, WSI_TOKEN_HTTP, "last-event-id:"), .from = wsi,
 	};
 	int rc = 0;
 

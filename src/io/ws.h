@@ -26,7 +26,10 @@ struct ws_ask {
 	struct arena *arena;
 	enum ws_kind kind;
 	const char *path, *query, *origin, *api_key, *cookie, *last_event_id;
+	void *from; /* for ws_header */
 };
+/* Another header, by its name in small letters with the colon; NULL when absent.  While the hook runs. */
+const char *ws_header(const struct ws_ask *q, const char *name);
 /* An answer instead of a socket. */
 struct ws_refusal {
 	int status;

@@ -17,7 +17,8 @@
 static const struct {
 	const char *path;
 	enum ws_kind kind;
-} channels[] = {{"/ws", WS_SOCKET}, {"/webhook/ws", WS_SOCKET}, {"/events", WS_STREAM}};
+} channels[] = {{"/ws", WS_SOCKET}, {"/webhook/ws", WS_SOCKET}, {"/events", WS_STREAM},
+	       {LIVE_DEVICES_PATH, WS_SOCKET}};
 
 /* The session of a browser; only streams take it: their reader cannot set a header. */
 static const char *session_token(const struct ws_ask *q)
@@ -80,7 +81,7 @@ static err_t right(struct live *l, const struct ws_ask *q, struct pairs query, s
 	return e;
 }
 
-static err_t place_find(struct live *l, const struct ws_ask *q, struct live_place *out, struct live_right *r)
+static err_t place_find(struct live *l, const struct ws_ask *q, struct live_place *out, struct live_right *r, const char **wallet)
 {
 	struct pairs query = {0};
 	int64_t since;
@@ -97,7 +98,7 @@ static err_t place_find(struct live *l, const struct ws_ask *q, struct live_plac
 	if (!e)
 		e = live_since(pairs_get(query, "since"), q->last_event_id, &since);
 	if (!e)
-		e = right(l, q, query, r);
+		e = str_eq(q->path, LIVE_DEVICES_PATH) ? live_wallet_enter(l, q, query, wallet) : right(l, q, query, r);
 	if (!e && !(l->has_head && l->n_sockets))
 		e = live_catch_up(l); /* nobody listened: what was before is not new */
 	if (e)
@@ -118,12 +119,15 @@ static err_t room_find(struct live *l, const char *project, struct shm_room **ou
 	return project ? room_enter(l->o->shm, project, c->live_sockets_per_project, out) : ERR_OK;
 }
 
-static void refuse(struct arena *a, err_t e, struct ws_refusal *no)
+static void refuse(const struct ws_ask *q, err_t e, struct ws_refusal *no)
 {
 	struct buf b;
 
-	buf_init(&b, a, ERROR_MAX);
-	live_error(&b, e, time_now());
+	buf_init(&b, q->arena, ERROR_MAX);
+	if (str_eq(q->path, LIVE_DEVICES_PATH))
+		live_wallet_refused(&b, e);
+	else
+		live_error(&b, e, time_now());
 	no->status = live_status(e);
 	no->reason = "Refused";
 	no->headers = no->status == 429 || no->status == 503 ? "Retry-After: 5\r\n" : NULL;
@@ -136,16 +140,17 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 	struct live_place place = {0};
 	struct live_right right = {0};
 	struct shm_room *room = NULL;
+	const char *wallet = NULL;
 	struct live_socket *s;
 	struct arena *a;
-	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right);
+	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right, &wallet);
 
 	if (live_hear(l))
 		ws_server_soon(l->server);
 	if (!e)
 		e = room_find(l, place.project, &room);
 	if (e) {
-		refuse(q->arena, e, no);
+		refuse(q, e, no);
 		return NULL;
 	}
 	a = arena_new(sizeof(*s) + 128);
@@ -154,6 +159,8 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 				  .room = room, .kind = q->kind};
 	s->place.project = place.project ? arena_strdup(a, place.project) : NULL;
 	s->cred = right.kind ? live_cred_hold(l, right.kind, right.hash) : NULL;
+	s->wallet = wallet ? arena_strdup(a, wallet) : NULL;
+	l->n_wallets += wallet != NULL;
 	if (s->next)
 		s->next->self = &s->next;
 	l->sockets = s;

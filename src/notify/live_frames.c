@@ -22,7 +22,14 @@ SHAPE(live_wish, live_wish, FIELD(live_wish, wants, K_BOOL));
 SHAPE(live_turned, live_turned, FIELD(live_turned, is_numberer, K_BOOL), FIELD(live_turned, head, K_INT));
 SHAPE(live_creds, live_creds, FIELD(live_creds, kinds, K_TEXTS), FIELD(live_creds, hashes, K_TEXTS));
 SHAPE(live_ended, live_ended, FIELD(live_ended, kind, K_TEXT), FIELD(live_ended, hash, K_TEXT));
-SHAPE(live_ticket, live_ticket, FIELD(live_ticket, ticket_hash, K_TEXT), FIELD(live_ticket, project, K_TEXT),
+#define WALLET(member) FIELD(live_wallet, member, K_TEXT)
+SHAPE(live_wallet, live_wallet, WALLET(address), WALLET(public_key), WALLET(nonce), WALLET(hash));
+SHAPE(live_wallet_row, live_wallet, WALLET(public_key));
+SHAPE(live_wallet_right, live_wallet, WALLET(wallet));
+#define TOLD(member, kind) FIELD(live_device_event, member, kind)
+SHAPE(live_device_event, live_device_event, TOLD(seq, K_INT), TOLD(at, K_TIME), TOLD(type, K_TEXT), TOLD(not_to, K_TEXT),
+      TOLD(wallets, K_TEXT), TOLD(data, K_JSON));
+SHAPE(live_ticket, live_ticket, FIELD(live_ticket, wallet, K_TEXT), FIELD(live_ticket, ticket_hash, K_TEXT), FIELD(live_ticket, project, K_TEXT),
       FIELD(live_ticket, maker_kind, K_TEXT), FIELD(live_ticket, maker_hash, K_TEXT),
       FIELD(live_ticket, expires_in, K_INT));
 

@@ -18,7 +18,6 @@
 #define BEAT_US (15 * US_PER_S) /* a line on streams, so that nobody between takes them for dead */
 #define LEAVE_WITHIN_US (6 * US_PER_S)
 #define ROWS_AT_ONCE 250
-#define ROWS_OF_THE_PAST 64
 #define FRAME_MAX (4u << 20)
 #define GREETING_MAX 8192
 #define PONG_MAX (8 * WS_MESSAGE_MAX)
@@ -35,7 +34,7 @@ err_t live_catch_up(struct live *l)
 	return ERR_OK;
 }
 
-static bool socket_send(struct live_socket *s, struct ws_frame *f)
+bool live_send(struct live_socket *s, struct ws_frame *f)
 {
 	if (!ws_send(s->conn, f))
 		return false;
@@ -44,7 +43,7 @@ static bool socket_send(struct live_socket *s, struct ws_frame *f)
 }
 
 /* Its buffer is full: it reads on in the feed from what it has, when it took that. */
-static void socket_fall_behind(struct live_socket *s, int64_t seq)
+void live_fall_behind(struct live_socket *s, int64_t seq)
 {
 	s->place.seq = seq;
 	s->place.is_behind = true;
@@ -87,18 +86,29 @@ static void broadcast(struct live *l, const struct live_event *e)
 	for (struct live_socket *s = l->sockets; s; s = s->next) {
 		int64_t seq = s->place.seq;
 
-		if (live_take(&s->place, e) && !socket_send(s, event_frame(l, &f, s->kind)))
-			socket_fall_behind(s, seq);
+		if (!s->wallet && live_take(&s->place, e) && !live_send(s, event_frame(l, &f, s->kind)))
+			live_fall_behind(s, seq);
 	}
 	event_frames_drop(&f);
 	l->after = e->seq;
 }
 
+static void wallet_catch_up(struct live_socket *s)
+{
+	struct arena_mark mark = arena_mark(s->live->arena);
+	bool has_all = false;
+
+	s->is_waiting = live_wallet_catch_up(s, &has_all) != ERR_OK;
+	if (!s->is_waiting && !s->full_us && has_all)
+		s->place.is_behind = false;
+	arena_rewind(s->live->arena, mark);
+}
+
 /* One page of what it missed, up to where the others are; a page that is not full was the last. */
-static void socket_catch_up(struct live_socket *s)
+static void run_catch_up(struct live_socket *s)
 {
 	struct live *l = s->live;
-	struct live_span span = {s->place.seq, l->after, ROWS_OF_THE_PAST, s->place.project};
+	struct live_span span = {s->place.seq, l->after, LIVE_ROWS_OF_THE_PAST, s->place.project};
 	struct arena_mark mark = arena_mark(l->arena);
 	struct list rows;
 
@@ -106,15 +116,23 @@ static void socket_catch_up(struct live_socket *s)
 	for (size_t i = 0; !s->is_waiting && !s->full_us && i < rows.n; i++) {
 		struct event_frames f = {.event = &((const struct live_event *)rows.items)[i]};
 
-		if (socket_send(s, event_frame(l, &f, s->kind)))
+		if (live_send(s, event_frame(l, &f, s->kind)))
 			s->place.seq = f.event->seq;
 		else
-			socket_fall_behind(s, s->place.seq);
+			live_fall_behind(s, s->place.seq);
 		event_frames_drop(&f);
 	}
-	if (!s->is_waiting && !s->full_us && rows.n < ROWS_OF_THE_PAST)
+	if (!s->is_waiting && !s->full_us && rows.n < LIVE_ROWS_OF_THE_PAST)
 		s->place.is_behind = false;
 	arena_rewind(l->arena, mark);
+}
+
+static void socket_catch_up(struct live_socket *s)
+{
+	if (s->wallet)
+		wallet_catch_up(s);
+	else
+		run_catch_up(s);
 }
 
 static void on_open(void *user)
@@ -128,7 +146,10 @@ static void on_open(void *user)
 	s->is_open = true;
 	if (s->kind == WS_SOCKET) {
 		buf_init(&b, l->arena, GREETING_MAX);
-		live_greeting(&b, s->place.project, time_now());
+		if (s->wallet)
+			live_wallet_greeting(&b, s->wallet, s->place.seq);
+		else
+			live_greeting(&b, s->place.project, time_now());
 		f = ws_frame_new((struct span){buf_text(&b), b.len});
 		(void)ws_send(s->conn, f);
 		ws_frame_drop(f);
@@ -149,9 +170,12 @@ static void on_text(void *user, struct span text)
 
 	atomic_fetch_add(&s->live->o->shm->messages_received, 1);
 	buf_init(&b, s->live->arena, PONG_MAX);
-	live_pong(&b, text);
+	if (s->wallet)
+		live_wallet_said(s, &b, text);
+	else
+		live_pong(&b, text);
 	f = ws_frame_new((struct span){b.at, b.len});
-	if (!socket_send(s, f))
+	if (!live_send(s, f))
 		ws_close(s->conn, WS_SLOW, "read what was sent first");
 	ws_frame_drop(f);
 	arena_rewind(s->live->arena, mark);
@@ -177,6 +201,7 @@ static void on_closed(void *user)
 	if (s->next)
 		s->next->self = s->self;
 	s->live->n_sockets--;
+	s->live->n_wallets -= s->wallet != NULL;
 	if (s->room)
 		room_leave(s->room);
 	if (s->cred)
@@ -210,6 +235,7 @@ static err_t broadcast_until(struct live *l, int64_t head)
 {
 	struct live_span span = {.until = head, .max = ROWS_AT_ONCE};
 	struct list rows = {ROWS_AT_ONCE, NULL};
+	int64_t from = l->after;
 	err_t e = ERR_OK;
 
 	while (!e && rows.n == ROWS_AT_ONCE && l->after < head) {
@@ -223,7 +249,7 @@ static err_t broadcast_until(struct live *l, int64_t head)
 	}
 	if (!e && l->after < head)
 		l->after = head; /* the rest is of no run */
-	return e;
+	return e ? e : live_wallets_tell(l, from, head);
 }
 
 /* Everything new to everybody; those who wait for the database try again. */

@@ -5,6 +5,7 @@
 #ifndef NOTIFY_LIVE_GATEWAY_H
 #define NOTIFY_LIVE_GATEWAY_H
 #include "notify/live_rows.h"
+#include "web/form.h"
 struct shm_room;
 
 /* What sockets stand on: they end with it. */
@@ -26,6 +27,8 @@ struct live_socket {
 	enum ws_kind kind;
 	int64_t full_us; /* since when it takes nothing more, 0: it does */
 	bool is_open, is_waiting; /* waiting: the database could not be asked for what it missed */
+	const char *wallet; /* of /v1/ws, raw; NULL: it hears runs */
+	bool is_subscribed; /* it hears of tasks that are to be had */
 };
 struct live {
 	const struct live_options *o;
@@ -33,7 +36,7 @@ struct live {
 	struct live_socket *sockets;
 	struct live_cred *creds;
 	struct arena *arena; /* of one turn */
-	int64_t n_sockets;
+	int64_t n_sockets, n_wallets; /* n_wallets: of them, those of wallets */
 	int64_t after; /* all that are not behind have what came until here */
 	int64_t next_beat_us, next_look_us, next_check_us, leave_us, away_until_us; /* monotonic */
 	int64_t news_us; /* when something last came, or might have */
@@ -48,6 +51,19 @@ struct live_cred *live_cred_hold(struct live *l, const char *kind, const char *h
 void live_cred_drop(struct live_cred *c);
 /* Closes the sockets of those that were revoked, signed out, or ran out of time. */
 MUST_CHECK err_t live_creds_check(struct live *l);
+/* Sockets of wallets: who comes in (*wallet, raw), the greeting, what they say, and what they are told. */
+#define LIVE_DEVICES_PATH "/v1/ws"
+#define LIVE_ROWS_OF_THE_PAST 64
+MUST_CHECK err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struct pairs query, const char **wallet);
+void live_wallet_refused(struct buf *b, err_t e);
+void live_wallet_greeting(struct buf *b, const char *wallet, int64_t seq);
+void live_wallet_said(struct live_socket *s, struct buf *b, struct span text);
+/* What is new to all of them; what one missed to that one, which gives whether it has all of it. */
+MUST_CHECK err_t live_wallets_tell(struct live *l, int64_t since, int64_t until);
+MUST_CHECK err_t live_wallet_catch_up(struct live_socket *s, bool *has_all);
+/* False: too much waits for it already. */
+bool live_send(struct live_socket *s, struct ws_frame *f);
+void live_fall_behind(struct live_socket *s, int64_t seq);
 /* Is called after statements: notices that came with their answers would be found late. */
 bool live_hear(struct live *l);
 /* Numbers what was committed until now; `after` is there. */

@@ -67,6 +67,23 @@ static err_t ticket_post(struct rq *rq)
 	return ERR_OK;
 }
 
+static err_t device_ticket_post(struct rq *rq)
+{
+	struct live_ticket *t = ARENA_NEW(rq->arena, struct live_ticket);
+	err_t e;
+
+	t->wallet = rq->who.wallet;
+	t->ticket = random_token(rq->arena, TICKET_BYTES);
+	t->ticket_hash = sha256_hex(rq->arena, t->ticket);
+	t->expires_in = TICKET_S;
+	e = rq_run(rq, &sql_ticket_add, t, NULL);
+	if (e)
+		return e;
+	rq_header(rq, "Cache-Control", "no-store");
+	rq_answer(rq, t);
+	return ERR_OK;
+}
+
 /* Two gateways may have a row each for one project; a name is written once, with their sum. */
 static int64_t project_sockets(const struct shm *s, const struct shm_room *room, size_t at)
 {
@@ -128,6 +145,9 @@ const struct route live_routes[] = {
 	 .status = 200, .dialect = D_TRACKER,
 	 .who = W_TRACKER | W_ADMIN, .rate = RATE_REST, .errors = E(ERR_FORBIDDEN), .run = ticket_post,
 	 .note = "A ticket that opens one socket, for browsers, whose addresses should hold no key"},
+	{.name = "device_ws_ticket", .method = POST, .path = "/v1/ws/ticket", .out = &ticket_out_shape, .status = 200,
+	 .dialect = D_DEVICES, .who = W_WALLET, .rate = RATE_DEVICE, .run = device_ticket_post,
+	 .note = "A ticket that opens one socket of /v1/ws, for clients that can set no headers there"},
 	{.name = "ws_stats", .method = GET, .path = "/api/websocket/stats", .out = &stats_out_shape, .status = 200,
 	 .dialect = D_TRACKER, .who = W_TRACKER | W_ADMIN, .rate = RATE_REST, .errors = E(ERR_FORBIDDEN), .run = stats_get,
 	 .note = "How many sockets are open, and what went over them"},

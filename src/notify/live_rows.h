@@ -34,8 +34,16 @@ struct live_creds {
 struct live_ended {
 	const char *kind, *hash;
 };
+/* A wallet at the door, and what it may hear of. */
+struct live_wallet {
+	const char *address, *public_key, *nonce, *hash, *wallet;
+};
+struct live_device_event {
+	int64_t seq, at;
+	const char *type, *not_to, *wallets, *data; /* wallets: raw addresses; data: JSON text of an object */
+};
 struct live_ticket {
-	const char *ticket, *ticket_hash, *project, *maker_kind, *maker_hash;
+	const char *ticket, *ticket_hash, *project, *maker_kind, *maker_hash, *wallet;
 	int64_t expires_in;
 };
 
