@@ -1,0 +1,48 @@
+/* device_example.mjs - examples/device against a hall: two of them really do what is asked, agree, and are paid; a third that lies is not.
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { tap, until, url } from "./lib/hall.mjs";
+import { ask, describe, wallet, work } from "./lib/ton.mjs";
+
+const { step, done } = tap("device_example");
+const python = "/usr/bin/python3", program = new URL("../../examples/device/device.py", import.meta.url).pathname;
+const owner = wallet(), a = wallet(), b = wallet(), liar = wallet();
+const running = [a, b].map((w) => spawn(python, [program], { env: { ...process.env, HALL_URL: url, DEVICE_SEED: w.seed.toString("hex"),
+	DEVICE_ID: "example" }, stdio: ["ignore", "pipe", "inherit"] }));
+process.on("exit", () => running.forEach((p) => p.kill()));
+const said = ["", ""];
+running.forEach((p, i) => p.stdout.on("data", (text) => { said[i] += text; }));
+await ask(owner, "POST", "/v1/escrow/credit", { amount_ton: 5 });
+const put = async (operation, model, data, validation = "cross_check") => {
+	const answer = await ask(owner, "POST", "/v1/tasks", describe({ operation, model, input: { source: "inline", data }, validation,
+		constraints: { time_limit_sec: 5, max_energy_mwh: 8 } }));
+	assert.equal(answer.status, 200, answer.text);
+	return answer.json.task_id;
+};
+const ended = (id) => until("the task ends", async () => {
+	const t = (await ask(owner, "GET", `/v1/tasks/${id}`)).json;
+	return ["completed", "failed"].includes(t.status) && t;
+}, 40000);
+
+await step("each says whose it is", () => until("both", () => said[0].includes(a.raw) && said[1].includes(b.raw)));
+await step("classify_text, sentiment_analysis and detect_objects are done, agreed on and paid", async () => {
+	const picture = `P5 6 3 255\n${["      ", " ~~  ~", "      "].join("")}`;
+	const ids = await Promise.all([put("classify_text", "light-nlp-v1", { text: "Excellent, works, thanks! I love it." }),
+		put("sentiment_analysis", "light-nlp-v1", { text: "awful and sad, the worst" }), put("detect_objects", "light-cv-v1", picture)]);
+	const [text, mood, seen] = await Promise.all(ids.map(ended));
+	assert.deepEqual([text.status, text.result.classification], ["completed", "positive"]);
+	assert.ok(text.result.confidence > 0.8);
+	assert.deepEqual([mood.status, mood.result.sentiment], ["completed", "negative"]);
+	assert.deepEqual([seen.status, seen.result.objects], ["completed", [{ box: [1, 1, 2, 1], label: "bright" }, { box: [5, 1, 1, 1], label: "bright" }]]);
+	for (const w of [a, b]) assert.equal((await ask(w, "GET", "/v1/escrow")).json.available_ton, 0.07125);
+});
+await step("a lie is outvoted", async () => {
+	const id = await put("classify_text", "light-nlp-v1", { text: "how can anybody tell?" }, "majority");
+	await work(liar, id, { classification: "negative", confidence: 1 });
+	const t = await ended(id);
+	assert.deepEqual([t.status, t.result?.classification], ["completed", "question"]);
+	assert.equal((await ask(liar, "GET", "/v1/escrow")).json.available_ton, 0);
+});
+running.forEach((p) => p.kill());
+done();
