@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/crypt.h"
 #include "base/time.h"
+#include <time.h>
 #include "check.h"
 
 
@@ -79,16 +80,17 @@ static void test_equal(void)
 }
 
 
-static int64_t check_takes(const char *hash)
+/* In time of the processor: what else the machine does is no matter. */
+static clock_t check_takes(const char *hash)
 {
-	int64_t best = INT64_MAX;
+	clock_t best = (clock_t)-1;
 
 	for (int i = 0; i < 3; i++) {
-		int64_t from = time_mono(), took;
+		clock_t from = clock(), took;
 
 		(void)password_check(hash, "wrong one");
-		took = time_mono() - from;
-		best = took < best ? took : best;
+		took = clock() - from;
+		best = !i || took < best ? took : best;
 	}
 	return best;
 }

