@@ -12,3 +12,9 @@ SELECT bridge_bounties(:max::int)::bigint AS n;
 
 -- bridge_bounties_again: - -> - write
 SELECT job_add('bridge_bounties', 'log', hall_now() + interval '2 seconds');
+
+-- bridge_stories: bridge_ask -> bridge_done write
+SELECT bridge_stories(:max::int)::bigint AS n;
+
+-- bridge_stories_again: - -> - write
+SELECT job_add('bridge_stories', 'log', hall_now() + interval '2 seconds');

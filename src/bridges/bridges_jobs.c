@@ -41,6 +41,12 @@ static err_t bounties_run(struct job_run *r)
 }
 
 
+static err_t stories_run(struct job_run *r)
+{
+	return read_on(r, &sql_bridge_stories_again, &sql_bridge_stories);
+}
+
+
 static const int64_t soon_s[] = {2, 10, 60, -1};
 
 const struct job_kind bridges_jobs[] = {
@@ -48,5 +54,7 @@ const struct job_kind bridges_jobs[] = {
 	 .note = "Tasks of the human hall as runs of the tracker"},
 	{.name = "bridge_bounties", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = bounties_run,
 	 .note = "Bounties as runs of the tracker"},
+	{.name = "bridge_stories", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = stories_run,
+	 .note = "Segments of stories as runs of the tracker"},
 	JOB_KINDS_END,
 };
