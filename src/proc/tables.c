@@ -24,6 +24,7 @@
 #include "pages/bounty_pages.h"
 #include "pages/story_pages.h"
 #include "pages/dashboard.h"
+#include "pages/device_pages.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
 #include "people/identity.h"
@@ -54,7 +55,7 @@ const struct route *const route_tables[] = {
 	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes,
 	ton_routes, devices_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
-	prepaid_routes, approval_pages_routes, dashboard_routes, pay_routes, admin_routes, docs_routes,
+	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes,
 	tracker_routes, tracker_more_routes, stories_routes, mcp_routes, proc_routes, TEST_ROUTES NULL,
 };
 
@@ -67,7 +68,7 @@ const stmt_list request_statements[] = {
 	sql_once, sql_people, sql_ton, sql_devices, sql_bounties, sql_payments, sql_identity, sql_tokens, sql_humans,
 	sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices, sql_live,
 	sql_tickets, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_bounty_pages, sql_approvals, sql_balance,
-	sql_dashboard, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,
+	sql_dashboard, sql_device_pages, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
 	sql_queue, sql_people, sql_devices, sql_device_chain, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans,
@@ -84,7 +85,7 @@ const struct guard_hooks *const page_hooks = &people_guard_hooks;
 /* One array of those of all folders, ended by name NULL. */
 static void templates_join(void)
 {
-	static const struct template_use *const tables[] = {pages_templates, bounty_templates, story_templates, dashboard_templates, admin_templates};
+	static const struct template_use *const tables[] = {pages_templates, bounty_templates, story_templates, dashboard_templates, device_templates, admin_templates};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(tables); i++)
