@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "pages/device_pages.h"
+#include "base/buf.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "devices/devices.h"
 #include "devices/devices_public.h"
@@ -199,6 +201,23 @@ static err_t own_load(struct rq *rq, const struct viewer *v, struct device_view 
 }
 
 
+/* ["a", "b"] as a, b. */
+static const char *names_joined(struct rq *rq, const char *json)
+{
+	struct buf b;
+	json_t *v = NULL, *one;
+	size_t i;
+
+	buf_init(&b, rq->arena, 4096);
+	if (!json_read(rq->arena, span_of(json), &v))
+		json_array_foreach(v, i, one) {
+			buf_str(&b, i ? ", " : "");
+			buf_str(&b, json_string_value(one));
+		}
+	return buf_text(&b);
+}
+
+
 static err_t allowed_load(struct rq *rq, struct device_view *p)
 {
 	struct list found;
@@ -211,7 +230,7 @@ static err_t allowed_load(struct rq *rq, struct device_view *p)
 	o = found.items;
 	shown = ARENA_ARRAY(rq->arena, struct device_kind, found.n);
 	for (size_t i = 0; i < found.n; i++)
-		shown[i] = (struct device_kind){.operation = o[i].operation, .made_text = o[i].models,
+		shown[i] = (struct device_kind){.operation = o[i].operation, .made_text = names_joined(rq, o[i].models),
 			.completed_text = TR_FILL(rq->arena, rq->lang, "{0} ms, {1} mWh", whole(rq, o[i].average_time_ms),
 						  whole(rq, o[i].average_energy_mwh))};
 	p->operations = (struct list){found.n, shown};
