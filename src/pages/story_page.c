@@ -14,7 +14,7 @@ struct shared_in {
 struct story_page {
 	struct chrome chrome;
 	struct list problems, steps, leaves;
-	const char *topic, *topic_lang, *lang, *about, *badge, *icon, *state, *action, *delete_href, *export_href, *live_self, *film_href,
+	const char *topic, *topic_lang, *lang, *cast, *badge, *icon, *state, *action, *delete_href, *export_href, *live_self, *film_href,
 		*captions_href, *story_text, *split_text;
 	bool can_cancel, can_edit, is_shared;
 };
@@ -24,7 +24,7 @@ SHAPE(story_shared_file, shared_in, FIELD(shared_in, token, K_LINE, .flags = F_P
       FIELD(shared_in, url, K_LINE, .flags = F_QUERY | F_REQ, .max = 300));
 #define P(member) FIELD(story_page, member, K_TEXT)
 #define SEEN \
-	CHROME_FIELDS(story_page), P(topic), P(topic_lang), P(lang), P(about), P(film_href), P(captions_href), \
+	CHROME_FIELDS(story_page), P(topic), P(topic_lang), P(lang), P(cast), P(film_href), P(captions_href), \
 		FIELD(story_page, leaves, K_LIST, .of = &leaf_shape)
 SHAPE(story_shared_page, story_page, SEEN);
 SHAPE(story_page, story_page, SEEN, P(badge), P(icon), P(state), P(action), P(delete_href), P(export_href), P(live_self), P(story_text),
@@ -58,7 +58,7 @@ static void seen_fill(struct rq *rq, const struct story_view *v, struct story_pa
 	p->topic = s->topic;
 	p->topic_lang = foreign_lang(rq->lang, s->topic);
 	p->lang = s->lang;
-	p->about = str_has(s->main_role) && str_has(s->scene) ? arena_printf(rq->arena, "%s · %s", s->main_role, s->scene)
+	p->cast = str_has(s->main_role) && str_has(s->scene) ? arena_printf(rq->arena, "%s · %s", s->main_role, s->scene)
 		   : str_has(s->main_role) ? s->main_role : str_has(s->scene) ? s->scene : NULL;
 	p->leaves = v->leaves;
 	p->film_href = v->film_href;

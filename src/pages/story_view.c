@@ -8,7 +8,7 @@
 SHAPE(sound, sound, TEXT(sound, href), TEXT(sound, label));
 SHAPE(leaf, leaf, TEXT(leaf, heading), TEXT(leaf, words), TEXT(leaf, image_href), TEXT(leaf, image_words),
       FIELD(leaf, sounds, K_LIST, .of = &sound_shape));
-SHAPE(story_step, story_step, TEXT(story_step, icon), TEXT(story_step, badge), TEXT(story_step, state), TEXT(story_step, name), TEXT(story_step, note), TEXT(story_step, error),
+SHAPE(story_step, story_step, TEXT(story_step, icon), TEXT(story_step, badge), TEXT(story_step, state), TEXT(story_step, name), TEXT(story_step, note), TEXT(story_step, progress), TEXT(story_step, error),
       TEXT(story_step, n), TEXT(story_step, make), TEXT(story_step, redo_href), FIELD(story_step, is_running, K_BOOL));
 SHAPE(story_file, story_file, TEXT(story_file, name), TEXT(story_file, size));
 
@@ -129,7 +129,7 @@ static void step_fill(struct rq *rq, const struct story_view *v, const struct st
 			   .n = arena_printf(rq->arena, "%lld", (long long)g->segment_id), .error = g->error};
 	s->is_running = str_eq(g->status, "running");
 	if (s->is_running)
-		s->note = progress_words(rq, g->message);
+		s->progress = progress_words(rq, g->message);
 	else if (str_eq(g->status, "pending") && g->ended_at)
 		s->note = tr(rq->lang, "An earlier step was changed: only what it concerns is made again.");
 	if (is_idle && is_next)
