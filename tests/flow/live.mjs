@@ -58,6 +58,29 @@ await step("the document's four messages, to those who may see them, once", asyn
 	await Promise.all([ofProject, ofOther, ofAll, ofKey].map((l) => l.close()));
 });
 
+const tls = process.env.HALL_TLS_URL?.replace(/^http/, "ws");
+if (tls) await step("over TLS: with the hall's certificate, which is looked at, and again from where it was", async () => {
+	const p = `tls-${unique()}`, path = `${tls}/ws?project=${p}`, ca = readFileSync(`${state}/tls/cert.pem`);
+	const stranger = await new Listener(path, header(all)).open();
+	assert.ok(!stranger.isOpen && stranger.refused === null && stranger.other.length === 0, "a certificate that nobody knows was taken");
+	const l = await new Listener(path, { ...header(all), ca }).open();
+	assert.equal(l.other[0].project, p);
+	assert.match(l.ws._socket.getProtocol(), /^TLSv1\.[23]$/);
+	l.send("x".repeat(40000)); // more than a record of TLS
+	await until("a pong", () => l.other.length === 2);
+	assert.equal(l.other[1].timestamp.length, 40000);
+	await sql(manySql(p, 0, 3, 20000));
+	await heard(l, 3);
+	await l.close();
+	await sql(manySql(p, 3, 2));
+	await l.open();
+	await heard(l, 5);
+	assert.deepEqual(l.frames.map((f) => f.data.i), [0, 1, 2, 3, 4]);
+	const refused = await new Listener(`${tls}/ws?api_key=nonsense`, { ca }).open();
+	assert.equal(refused.refused, 401);
+	await l.close();
+});
+
 await step("the document's JavaScript client, as it stands", async () => {
 	const [source] = readFileSync(new URL("clients/tracker.js", import.meta.url), "utf8").split("\n// "); // without its use
 	const TaskTrackerClient = new Function(`${source}\nreturn TaskTrackerClient;`)();

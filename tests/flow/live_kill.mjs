@@ -1,7 +1,9 @@
-/* live_kill.mjs - the gateway, a worker and Postgres are killed while sockets listen and agents report: every listener
- * that comes again has every event once and in order.  LIVE_LONG=1: 200 sockets, half a minute.
+/* live_kill.mjs - the gateway, a worker, a backend of Postgres and its postmaster are killed while sockets listen and agents
+ * report: every listener that comes again has every event once and in order.  LIVE_LONG=1: 200 sockets, half a minute.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { call, env, run, sleep, sql, state, tap, unique, until } from "./lib/hall.mjs";
 import { eventSql, Stubborn, trackerKey } from "./lib/live.mjs";
@@ -18,7 +20,24 @@ async function pidOf(pool) {
 	const { stdout } = await run(process.env.HIREHALL ?? `${state}/binary`, ["status", "--state", state, "--json"]).catch((e) => e);
 	return JSON.parse(stdout).processes.find((p) => p.pool === pool && p.state !== "leaving")?.pid;
 }
-const kill = (pid) => pid && process.kill(pid, "SIGKILL");
+const killed = {};
+function kill(what, pid) {
+	if (!pid) return;
+	process.kill(pid, "SIGKILL");
+	killed[what] = (killed[what] ?? 0) + 1;
+}
+
+/* A line of sh with the functions of scripts/lib.sh; what it starts must not keep our pipes. */
+const shell = (text) => run("sh", ["-euc", `here=$1 state=$2; . "$here/scripts/lib.sh"; postgres_find; postgres_place; exec </dev/null >/dev/null 2>&1; ${text}`,
+	"sh", fileURLToPath(new URL("../..", import.meta.url)), state]);
+/* Postgres of its own: the head of all its processes dies, they see it and end, it starts again. */
+async function killPostmaster() {
+	const dir = readFileSync(`${state}/pg.path`, "utf8").trim();
+	kill("postmaster", parseInt(readFileSync(`${dir}/postmaster.pid`, "utf8"), 10));
+	await until("Postgres again", () => shell('as_postgres "$pgbin/pg_ctl" -s -w -t 20 -D "$pgdir" -l "$pgdir.run/postgres.log" ' +
+		'-o "$(sed "s/^[^ ]* //; s/\\"//g" "$pgdir/postmaster.opts")" start').then(() => true, () => false));
+}
+const hasPostmaster = existsSync(`${state}/pg.path`);
 
 /* Reports until told to stop: by HTTP where the tracker is, else as transactions that end in any order. */
 let isOver = false, acknowledged = 0, failed = 0;
@@ -64,9 +83,10 @@ await step(`${SOCKETS} sockets and ${AGENTS} agents: gateway, worker and Postgre
 	const agents = Array.from({ length: AGENTS }, (_, i) => agent(i)), end = Date.now() + LAST_MS;
 	for (let round = 0; Date.now() < end; round++) {
 		await sleep(LAST_MS / 7);
-		if (round % 3 === 0) kill(await pidOf("live"));
-		else if (round % 3 === 1) kill(Number(await sql("SELECT pg_backend_pid()").catch(() => 0)) && await backend());
-		else kill(await pidOf("web"));
+		if (round % 4 === 0) kill("gateway", await pidOf("live"));
+		else if (round % 4 === 1) kill("backend", await backend());
+		else if (round % 4 === 2) kill("worker", await pidOf("web"));
+		else if (hasPostmaster) await killPostmaster();
 	}
 	isOver = true;
 	await Promise.all(agents);
@@ -80,9 +100,11 @@ await step(`${SOCKETS} sockets and ${AGENTS} agents: gateway, worker and Postgre
 		assert.deepEqual(l.frames.map((f) => f.seq), want, l.path);
 	}
 	const breaks = listeners.reduce((n, l) => n + (l.breaks ?? 0), 0);
+	console.log(`# killed: ${Object.entries(killed).map(([what, n]) => `${what} ${n}`).join(", ")}; ${SOCKETS} sockets, ${AGENTS} agents`);
 	console.log(`# ${rows.length} events, ${acknowledged} acknowledged, ${failed} calls failed, ${breaks} sockets broke and came again`);
 	assert.ok(rows.length >= acknowledged, "what was acknowledged is not there");
 	assert.ok(breaks >= SOCKETS && failed > 0, "nothing was broken");
+	for (const what of ["gateway", "backend", "worker", ...(hasPostmaster ? ["postmaster"] : [])]) assert.ok(killed[what], `no ${what} was killed`);
 	assert.equal(await sql("SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT FROM event_feed f WHERE f.event_seq = e.seq)"), "0");
 	await Promise.all(listeners.map((l) => l.leave()));
 	await Promise.all(stays);

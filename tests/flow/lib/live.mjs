@@ -23,9 +23,9 @@ export class Listener {
 	constructor(path, options = {}) {
 		Object.assign(this, { path, options, frames: [], other: [], code: null, seq: null, refused: null });
 	}
-	/* Resolves when it is greeted, refused or closed. */
+	/* `path` may be a whole address.  Resolves when it is greeted, refused or closed. */
 	open(since = this.seq) {
-		const address = base + this.path + (since === null ? "" : `${this.path.includes("?") ? "&" : "?"}since=${since}`);
+		const address = (this.path.startsWith("/") ? base : "") + this.path + (since === null ? "" : `${this.path.includes("?") ? "&" : "?"}since=${since}`);
 		this.code = this.refused = null;
 		this.ws = new WebSocket(address, { perMessageDeflate: false, ...this.options });
 		return new Promise((done) => {
