@@ -147,10 +147,23 @@ static bool checksum_holds(struct span boc)
 }
 
 
-/* Up to the first cell: flags, sizes, counts, the root, an index that is passed over. */
+/* Cells, roots, absent cells, bytes of cells, the root's number, after the two bytes that tell how they are written. */
+static bool counts_read(struct boc_reader *r, size_t offset, size_t *total)
+{
+	size_t roots, absent;
+
+	if (!number_read(r, 1, &r->n_cells) || !number_read(r, 1, &roots) || !number_read(r, 1, &absent))
+		return false;
+	if (!number_read(r, offset, total) || !number_read(r, 1, &r->root))
+		return false;
+	return roots == 1 && !absent && r->root < r->n_cells && r->n_cells <= TON_BOC_CELLS;
+}
+
+
+/* Up to the first cell; an index is passed over. */
 static bool head_read(struct boc_reader *r, struct span boc)
 {
-	size_t flags, offset, roots = 0, absent = 0, total = 0, index;
+	size_t flags, offset, total, index;
 
 	if (boc.len < HEAD_MIN || memcmp(boc.at, MAGIC, 4) != 0)
 		return false;
@@ -161,14 +174,13 @@ static bool head_read(struct boc_reader *r, struct span boc)
 	if ((flags & SIZE_OF_REF) != 1 || !offset || (flags & WITH_CRC && !checksum_holds(boc)))
 		return false;
 	r->end -= flags & WITH_CRC ? CRC_BYTES : 0;
-	if (!number_read(r, 1, &r->n_cells) || !number_read(r, 1, &roots) || !number_read(r, 1, &absent) ||
-	    !number_read(r, offset, &total) || !number_read(r, 1, &r->root))
+	if (!counts_read(r, offset, &total))
 		return false;
 	index = flags & WITH_INDEX ? offset * r->n_cells : 0;
-	if (roots != 1 || absent || (size_t)(r->end - r->at) != index + total)
+	if ((size_t)(r->end - r->at) != index + total)
 		return false;
 	r->at += index;
-	return r->root < r->n_cells && r->n_cells <= TON_BOC_CELLS;
+	return true;
 }
 
 

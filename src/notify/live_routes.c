@@ -45,34 +45,10 @@ static err_t listener(struct rq *rq, const char **project)
 	return e;
 }
 
-static err_t ticket_post(struct rq *rq)
+static err_t ticket_give(struct rq *rq, struct live_ticket *t)
 {
-	const struct ticket_in *in = rq->in;
-	struct live_ticket *t = ARENA_NEW(rq->arena, struct live_ticket);
 	err_t e;
 
-	t->project = str_has(in->project) ? in->project : NULL;
-	t->ticket = random_token(rq->arena, TICKET_BYTES);
-	t->ticket_hash = sha256_hex(rq->arena, t->ticket);
-	t->expires_in = TICKET_S;
-	t->maker_kind = rq->who.kind == ACTOR_TRACKER ? "key" : "session";
-	t->maker_hash = rq->cred.key_hash;
-	e = listener(rq, &t->project);
-	if (!e)
-		e = rq_run(rq, &sql_ticket_add, t, NULL);
-	if (e)
-		return e;
-	rq_header(rq, "Cache-Control", "no-store");
-	rq_answer(rq, t);
-	return ERR_OK;
-}
-
-static err_t device_ticket_post(struct rq *rq)
-{
-	struct live_ticket *t = ARENA_NEW(rq->arena, struct live_ticket);
-	err_t e;
-
-	t->wallet = rq->who.wallet;
 	t->ticket = random_token(rq->arena, TICKET_BYTES);
 	t->ticket_hash = sha256_hex(rq->arena, t->ticket);
 	t->expires_in = TICKET_S;
@@ -82,6 +58,27 @@ static err_t device_ticket_post(struct rq *rq)
 	rq_header(rq, "Cache-Control", "no-store");
 	rq_answer(rq, t);
 	return ERR_OK;
+}
+
+static err_t ticket_post(struct rq *rq)
+{
+	const struct ticket_in *in = rq->in;
+	struct live_ticket *t = ARENA_NEW(rq->arena, struct live_ticket);
+	err_t e;
+
+	t->project = str_has(in->project) ? in->project : NULL;
+	t->maker_kind = rq->who.kind == ACTOR_TRACKER ? "key" : "session";
+	t->maker_hash = rq->cred.key_hash;
+	e = listener(rq, &t->project);
+	return e ? e : ticket_give(rq, t);
+}
+
+static err_t device_ticket_post(struct rq *rq)
+{
+	struct live_ticket *t = ARENA_NEW(rq->arena, struct live_ticket);
+
+	t->wallet = rq->who.wallet;
+	return ticket_give(rq, t);
 }
 
 /* Two gateways may have a row each for one project; a name is written once, with their sum. */
