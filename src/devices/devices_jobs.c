@@ -134,7 +134,7 @@ const struct job_kind devices_jobs[] = {
 	{.name = "device_task", .lease_s = 60, .max_attempts = 1000, .schedule_s = soon, .run = turn_run,
 	 .note = "A device task is put right: deadlines, missing answers, silence"},
 	{.name = "device_judge", .lease_s = 120, .max_attempts = 20, .schedule_s = patient, .run = judge_run,
-	 .note = "A model says whether a device's result is right"},
+	 .note = "A model says whether a device's result is right", .is_agents = true},
 	{.name = "device_tidy", .lease_s = 60, .max_attempts = 1000, .schedule_s = soon, .run = tidy_run,
 	 .note = "Old nonces and tokens of wallets go"},
 	JOB_KINDS_END,

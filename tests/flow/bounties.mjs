@@ -87,7 +87,8 @@ await step("the callback is told of the end and of the payment, in that order, a
 await step("both are runs of the tracker, without what was asked and answered", async () => {
 	const rows = await until("two runs", async () => {
 		const list = JSON.parse(await sql(`SELECT coalesce(json_agg(r), '[]') FROM tracker_runs r JOIN tracker_projects p
-			ON p.id = r.project_id WHERE p.name = 'hirehall-bounties' AND r.status = 'completed'`));
+			ON p.id = r.project_id WHERE p.name = 'hirehall-bounties' AND r.status = 'completed'
+			AND r.task_id IN (SELECT id::text FROM bounties WHERE user_id = '${user}')`));
 		return list.length >= 2 && list;
 	});
 	assert.ok(rows.every((r) => r.title === "factcheck" && !JSON.stringify(r).match(/kept back|vitamin|Post Summary/)));
