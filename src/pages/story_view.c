@@ -9,7 +9,8 @@ SHAPE(sound, sound, TEXT(sound, href), TEXT(sound, label));
 SHAPE(leaf, leaf, TEXT(leaf, heading), TEXT(leaf, words), TEXT(leaf, image_href), TEXT(leaf, image_words),
       FIELD(leaf, sounds, K_LIST, .of = &sound_shape));
 SHAPE(story_step, story_step, TEXT(story_step, icon), TEXT(story_step, badge), TEXT(story_step, state), TEXT(story_step, name),
-      TEXT(story_step, note), TEXT(story_step, progress), TEXT(story_step, error), TEXT(story_step, n), TEXT(story_step, make), TEXT(story_step, redo_href), FIELD(story_step, is_running, K_BOOL));
+      TEXT(story_step, note), TEXT(story_step, progress), TEXT(story_step, error), TEXT(story_step, n),
+      TEXT(story_step, make), TEXT(story_step, redo_href), FIELD(story_step, is_running, K_BOOL));
 SHAPE(story_file, story_file, TEXT(story_file, name), TEXT(story_file, size));
 
 static const struct {
