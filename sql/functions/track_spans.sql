@@ -88,7 +88,9 @@ BEGIN
 	END IF;
 	UPDATE tracker_runs o SET tokens_in = o.tokens_in + v_new.tokens_in, tokens_out = o.tokens_out + v_new.tokens_out,
 			cost_micros = o.cost_micros + v_new.cost_micros, last_report_at = v_now, event_n = event_n + 1,
-			title = CASE WHEN v_root IS NULL THEN o.title ELSE v_root ->> 'name' END
+			title = CASE WHEN v_root IS NULL THEN o.title ELSE v_root ->> 'name' END,
+			-- exporters send the agent's own span last: until then the run went by its model
+			agent_id = CASE WHEN v_root ->> 'agent' IS NULL THEN o.agent_id ELSE track_agent(left(v_root ->> 'agent', 255)) END
 		WHERE id = r.id RETURNING * INTO r;
 	IF v_root IS NULL OR v_root ->> 'ended_at' IS NULL OR r.finished_at IS NOT NULL THEN
 		PERFORM track_log(r, 'task_status_updated', p_prefix, jsonb_build_object('message', v_new.n || ' spans',
