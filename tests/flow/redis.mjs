@@ -1,21 +1,40 @@
-/* redis.mjs - the tracker's limits in a Redis that other machines could share, and without it once it is gone.
+/* redis.mjs - the tracker's limits in a Redis that two machines share, and without it once it is gone.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { under } from "./lib/settings.mjs";
 import { run, state, tap, until, url } from "./lib/hall.mjs";
 
 const { step, done } = tap("redis");
 const hall = new URL("../../scripts/hirehall", import.meta.url).pathname;
-const port = await new Promise((found) => {
+const freePort = () => new Promise((found) => {
 	const s = createServer().listen(0, "127.0.0.1", () => { const p = s.address().port; s.close(() => found(p)); });
 });
+const port = await freePort();
 const redis = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", state], { stdio: "ignore" });
 const ask = async (...words) => (await run("redis-cli", ["-p", String(port), ...words])).stdout.trim();
 const key = (await run(hall, ["--state", state, "key", "create", "--tracker", "*"])).stdout.trim();
-const projects = () => fetch(`${url}/api/projects`, { headers: { "x-api-key": key } });
+const projects = (hall = url) => fetch(`${hall}/api/projects`, { headers: { "x-api-key": key } });
+const report = (hall, number) => fetch(`${hall}/webhook/start`, { method: "POST", headers: { "x-api-key": key, "content-type": "application/json" },
+	body: JSON.stringify({ project: `redis-${key.slice(0, 12)}`, task: "t", task_id: `r-${number}`, agent: "a" }) });
 const check = async () => { const a = await fetch(`${url}/redis-check`); return [a.status, (await a.json()).status]; };
+
+/* The same settings and the same database in a state folder of its own: what a second machine is. */
+async function secondMachine() {
+	const scripts = new URL("../../scripts/", import.meta.url).pathname, folder = mkdtempSync(`${tmpdir()}/hirehall-second-`);
+	const address = await freePort();
+	mkdirSync(`${folder}/tls`);
+	for (const name of ["hirehall.env", "tls/cert.pem", "tls/key.pem"]) cpSync(`${state}/${name}`, `${folder}/${name}`);
+	const env = { ...process.env, HIREHALL: process.env.HIREHALL ?? readFileSync(`${state}/binary`, "utf8").trim() };
+	await run(`${scripts}up`, ["--detach", "--state", folder, "--port", String(address), "--tls-port", String(await freePort())], { env });
+	return { url: `http://127.0.0.1:${address}`, stop: async () => {
+		await run(`${scripts}down`, ["--state", folder], { env });
+		rmSync(folder, { recursive: true });
+	} };
+}
 
 await until("Redis answers", () => ask("PING").catch(() => ""));
 await under({ REDIS_URL: `redis://127.0.0.1:${port}` }, async () => {
@@ -26,6 +45,19 @@ await under({ REDIS_URL: `redis://127.0.0.1:${port}` }, async () => {
 		const [window] = (await ask("KEYS", "hirehall:*")).split("\n");
 		await ask("INCRBY", window, "100");
 		assert.equal(Number((await projects()).headers.get("ratelimit-remaining")), left[1] - 101, "another machine's calls count too");
+	});
+	await step("two machines, one Redis: 100 reports a minute on both together", async () => {
+		const other = await secondMachine();
+		try {
+			const answers = [];
+			for (let i = 0; i < 104; i++) answers.push(await report(i % 2 ? other.url : url, i));
+			assert.deepEqual(answers.map((a) => a.status), [...Array(100).fill(200), ...Array(4).fill(429)]);
+			assert.deepEqual(answers.slice(0, 100).map((a) => Number(a.headers.get("ratelimit-remaining"))), Array.from({ length: 100 }, (_, i) => 99 - i));
+			assert.ok(answers.slice(100).every((a) => Number(a.headers.get("retry-after")) > 0));
+			assert.equal((await projects(other.url)).status, 200, "other calls are counted apart");
+		} finally {
+			await other.stop();
+		}
 	});
 	await step("a Redis that died costs no call: 503 there, and the limits go on in this machine", async () => {
 		redis.kill("SIGKILL");

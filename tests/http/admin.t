@@ -568,3 +568,59 @@ act=payout.mark_paid&id={{d}}&seen=approved&fee=0.50&name=hand-1&note=friday&for
 > as m
 < 200
 < ~ <code>hand</code>
+
+# ---- keys of the run tracker
+
+== a key that works
+! tracker rk *
+> GET /api/stats
+> X-API-Key: {{rk.key}}
+< 200
+
+== it is in the list by how it begins, and nowhere whole
+> GET /admin/keys?q={{rk.prefix}}
+> as m
+< 200
+< ~ ^((?!{{rk.key}}).)*$
+: key_id = ~ /admin/keys/(\d+)">
+
+== its page
+> GET /admin/keys/{{key_id}}
+> as m
+< 200
+< ~ Revoke this key
+
+== what revoking it would do
+> GET /admin/act?act=tracker_key.revoke&id={{key_id}}
+> as m
+< 200
+< ~ It stops working at once
+: ft = ~ name="form_token" value="([^"]+)"
+: seen = ~ name="seen" value="([^"]+)"
+
+== revoked
+> POST /admin/act
+> as m
+> Content-Type: application/x-www-form-urlencoded
+act=tracker_key.revoke&id={{key_id}}&seen={{seen}}&note=it+leaked&form_token={{ft}}
+< 303
+< Location: /admin/keys/{{key_id}}?done=admin_done
+
+== it stopped working
+> GET /api/stats
+> X-API-Key: {{rk.key}}
+< 401
+
+== and cannot be revoked again
+> POST /admin/act
+> as m
+> Content-Type: application/x-www-form-urlencoded
+act=tracker_key.revoke&id={{key_id}}&seen={{seen}}&note=again&form_token={{ft}}
+< 409
+
+== the log says why
+> GET /admin/acts?q={{key_id}}
+> as m
+< 200
+< ~ tracker_key.revoke
+< ~ it leaked

@@ -10,7 +10,7 @@
     stripe TYPE {object as JSON}           an event of Stripe, signed with the hall's secret and made sense of
     signed E TYPE {object as JSON}         the same, to be sent by a step: E.body, E.signature
     mailed U for H                the signed link that ends the mails of a person: U.user U.signature
-    tracker K [PROJECT|*] [ping]  k.key, k.project: a key of the run tracker
+    tracker K [PROJECT|*] [ping]  k.key, k.prefix, k.project: a key of the run tracker
     teller U                      u.user, u.password, u.access, u.refresh: an account of the stories, signed in
     jwt T {claims} [alg=HS256] [key=…]    signed with JWT_SECRET; claims may say "now", "now+60", "now-60"
     owner U of H                  the user id of a person
@@ -201,7 +201,7 @@ class Fixtures:
         key, kind = secrets.token_hex(24), "ping" if "ping" in words[2:] else "api"
         where = "NULL" if project == "*" else "'" + project.replace("'", "''") + "'"
         self.hall.sql(f"SELECT track_key_add('{hashlib.sha256(key.encode()).hexdigest()}', '{key[:8]}', '{kind}', {where})")
-        self.keep(words[0], key=key, project=project)
+        self.keep(words[0], key=key, prefix=key[:8], project=project)
 
     def do_teller(self, words):
         name, password = "teller-" + unique(), "pw-" + unique()
