@@ -21,6 +21,10 @@ OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payment
             "payment_balance", "wallet_connect"}
 
 
+# Their success takes more than a line here: tests/flow shows it.
+FLOW_ONLY = {"wallet_proof"}
+
+
 class Route:
     def __init__(self, line):
         words = line.split()
@@ -92,4 +96,4 @@ class Contract:
         return [f"{route.name}: {f}" for f in self.checker.faults(content[kind]["schema"], value)]
 
     def unseen(self):
-        return [f"{r.name} ({r.method} {r.path})" for r in self.routes if not r.succeeded and not r.is_off]
+        return [f"{r.name} ({r.method} {r.path})" for r in self.routes if not r.succeeded and not r.is_off and r.name not in FLOW_ONLY]
