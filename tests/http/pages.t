@@ -254,3 +254,16 @@ form_token={{ft}}&rating=4&comment=Clear+words
 form_token={{ft}}&type=text&text=All+four+gates+are+blue
 < 409
 < ~ All four gates are blue
+
+== results that one paid for
+! human res
+> GET /results
+> as res
+< 200
+< Content-Type: /text\/html/
+
+== an order of one
+> GET /results/new
+> as res
+< 200
+< ~ digest

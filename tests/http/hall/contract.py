@@ -21,8 +21,9 @@ OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payment
             "payment_balance", "wallet_connect"}
 
 
-# Their success takes more than a line here: tests/flow shows it.
-FLOW_ONLY = {"wallet_proof"}
+# Their success takes more than a line here: tests/flow and tests/pages show it.
+FLOW_ONLY = {"wallet_proof", "device_credit", "device_ws_ticket", "auth_callback", "approval_request", "approval_request_ciba",
+             "page_result_new_post"}
 
 
 class Route:
