@@ -131,6 +131,7 @@ export function tap(flow) {
 		},
 		done() {
 			process.exitCode = failed ? 1 : 0;
+			setTimeout(() => process.exit(), 5000).unref(); /* a socket that a failed step left open holds up nobody */
 		},
 	};
 }
