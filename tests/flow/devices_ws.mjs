@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import WebSocket from "ws";
-import { tap, until, url } from "./lib/hall.mjs";
+import { sql, tap, until, url } from "./lib/hall.mjs";
 import { ask, claim, deliver, describe, headersOf, wallet } from "./lib/ton.mjs";
 
 const { step, done } = tap("devices_ws");
@@ -29,6 +29,8 @@ class Socket {
 	close() { this.ws.terminate(); }
 }
 const signed = (w, options) => new Socket(path, headersOf(w, "GET", path, undefined, options)).open;
+/* devices of other flows are away: while enough that are known are there, two newcomers alone are not believed */
+await sql("UPDATE devices SET last_seen_at = last_seen_at - interval '1 hour'");
 const owner = wallet(), a = wallet(), b = wallet(), other = wallet();
 await ask(owner, "POST", "/v1/escrow/credit", { amount_ton: 5 });
 

@@ -28,6 +28,8 @@ export async function clock(shift) {
 	await until("the jobs under way have ended", () => sql(`BEGIN; LOCK TABLE jobs IN SHARE ROW EXCLUSIVE MODE;
 		UPDATE hall_clock SET shift = interval '${shift}' WHERE NOT EXISTS (SELECT FROM jobs WHERE lease_until > now()) RETURNING 'moved';
 		COMMIT`), 100000);
+	/* what reads the log every two seconds would wait until it is as late as it was */
+	await sql("UPDATE jobs SET run_at = hall_now() WHERE kind LIKE 'bridge_%' AND run_at > hall_now() + interval '3 seconds'");
 }
 
 /* What the auditor names. Other flows move the hall's clock back, and events then look older than those before them: that alone
