@@ -37,6 +37,13 @@ static const char *filled(struct arena *a, const struct route_match *m)
 }
 
 
+/* An API's address may end with a slash that says nothing. */
+static bool is_same_path(struct arena *a, const char *filled, const char *path)
+{
+	return str_eq(filled, path) || (str_starts(path, "/api/") && str_eq(arena_printf(a, "%s/", filled), path));
+}
+
+
 static void fuzz_one(struct arena *a, struct span in)
 {
 	const char *method = fuzz_text(a, fuzz_cut(&in, " ")), *path = fuzz_text(a, in);
@@ -49,5 +56,5 @@ static void fuzz_one(struct arena *a, struct span in)
 		return;
 	MUST(m.path_known);
 	MUST(str_eq(method, method_name(m.route->method)) || str_eq(method, "HEAD"));
-	MUST(str_eq(filled(a, &m), path));
+	MUST(is_same_path(a, filled(a, &m), path));
 }
