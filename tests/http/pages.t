@@ -267,3 +267,26 @@ form_token={{ft}}&type=text&text=All+four+gates+are+blue
 > as res
 < 200
 < ~ digest
+
+== devices and their requesters
+> GET /devices
+> as res
+< 200
+: dft = ~ name="form_token" value="([^"]+)"
+
+== a task of nobody's is not taken back
+> POST /devices
+> Content-Type: application/x-www-form-urlencoded
+> as res
+form_token={{dft}}&task_id={{uuid}}
+< 303|404
+
+== the figures, for everybody
+> GET /stats
+< 200
+
+== service clients, for admins
+! admin boss
+> GET /admin/clients
+> Cookie: hirehall_session={{boss.cookie}}
+< 200

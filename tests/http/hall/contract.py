@@ -23,7 +23,7 @@ OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payment
 
 # Their success takes more than a line here: tests/flow and tests/pages show it.
 FLOW_ONLY = {"wallet_proof", "device_credit", "device_ws_ticket", "auth_callback", "approval_request", "approval_request_ciba",
-             "page_result_new_post"}
+             "page_result_new_post", "page_result", "page_result_act", "pay_demo", "pay_balance"}
 
 
 class Route:
