@@ -10,8 +10,6 @@
 #include "io/save.h"
 
 struct walk {
-	bool is_removing;
-	int64_t bytes;
 	size_t files;
 };
 
@@ -51,8 +49,7 @@ static err_t entry_walk(struct walk *w, int dir, const struct dirent *d, int dep
 		return errno == ENOENT ? ERR_OK : tree_failed("stat", d->d_name);
 	if (S_ISDIR(st.st_mode))
 		return folder_walk(w, dir, d->d_name, depth + 1);
-	w->bytes += S_ISREG(st.st_mode) ? st.st_size : 0;
-	if (w->is_removing && unlinkat(dir, d->d_name, 0) && errno != ENOENT)
+	if (unlinkat(dir, d->d_name, 0) && errno != ENOENT)
 		return tree_failed("unlink", d->d_name);
 	return ERR_OK;
 }
@@ -87,7 +84,7 @@ static err_t folder_walk(struct walk *w, int parent, const char *name, int depth
 	}
 	e = entries_walk(w, dir, depth);
 	(void)closedir(dir);
-	if (!e && w->is_removing && unlinkat(parent, name, AT_REMOVEDIR) && errno != ENOENT)
+	if (!e && unlinkat(parent, name, AT_REMOVEDIR) && errno != ENOENT)
 		return tree_failed("rmdir", name);
 	return e;
 }
@@ -95,17 +92,7 @@ static err_t folder_walk(struct walk *w, int parent, const char *name, int depth
 
 err_t tree_remove(const char *dir)
 {
-	struct walk w = {.is_removing = true};
+	struct walk w = {0};
 
 	return folder_walk(&w, AT_FDCWD, dir, 0);
-}
-
-
-err_t tree_bytes(const char *dir, int64_t *bytes)
-{
-	struct walk w = {0};
-	err_t e = folder_walk(&w, AT_FDCWD, dir, 0);
-
-	*bytes = w.bytes;
-	return e;
 }
