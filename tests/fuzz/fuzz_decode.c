@@ -3,6 +3,7 @@
  * judged and can be made small.  A broken JPEG ends its process, so each is read by a child; what the sanitizers find there
  * ends the child with SAN_CODE.  Coverage in the child is not seen by the fuzzer, so JPEGs are changed blindly. */
 #include "fuzz.h"
+#include <errno.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "io/media.h"
@@ -56,14 +57,17 @@ static void decode_one(struct arena *a, struct span in, err_t (*decode)(struct a
 static void decode_apart(struct arena *a, struct span in, err_t (*decode)(struct arena *a, struct span data, struct picture *out))
 {
 	int status = 0;
-	pid_t pid = fork();
+	pid_t pid = fork(), ended;
 
 	MUST(pid >= 0);
 	if (pid == 0) {
 		decode_one(a, in, decode);
 		_exit(0);
 	}
-	MUST(waitpid(pid, &status, 0) == pid);
+	do
+		ended = waitpid(pid, &status, 0);
+	while (ended < 0 && errno == EINTR); /* the fuzzer's clock rings while it waits */
+	MUST(ended == pid);
 	MUST(WIFEXITED(status) && WEXITSTATUS(status) != SAN_CODE);
 }
 
