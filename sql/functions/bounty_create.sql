@@ -20,7 +20,7 @@ END
 $$;
 
 -- A new bounty, pending. p_client: name of the service client. p_seed: what the secret of its callback is made from.
--- Refusals: task_limit, spending_cap.
+-- Refusals: task_limit, spending_cap, and those of mandates.
 CREATE OR REPLACE FUNCTION bounty_create(p_user text, p_client text, p_actor_kind text, p_agent text, p_input jsonb,
 	p_micro bigint, p_callback text, p_seed text, p_max int, OUT refusal text, OUT id uuid) LANGUAGE plpgsql AS $$
 DECLARE
@@ -31,12 +31,14 @@ BEGIN
 		refusal := 'task_limit';
 		RETURN;
 	END IF;
-	IF v_client IS NOT NULL AND bounty_over_cap(v_client, p_micro) THEN
-		refusal := 'spending_cap';
+	refusal := CASE WHEN v_client IS NOT NULL AND bounty_over_cap(v_client, p_micro) THEN 'spending_cap'
+		ELSE mandate_refusal(mandate_bounty(v_client, p_actor_kind), 'agent', p_micro) END;
+	IF refusal IS NOT NULL THEN
 		RETURN;
 	END IF;
 	INSERT INTO bounties (user_id, client_id, agent_type, input_data, estimated_micro, callback_url, event_n)
 		VALUES (p_user, v_client, p_agent, p_input, p_micro, p_callback, 1) RETURNING * INTO b;
+	PERFORM mandate_spent(mandate_bounty(v_client, p_actor_kind), 'bounty', b.id, p_micro);
 	IF p_callback IS NOT NULL THEN
 		INSERT INTO webhook_endpoints (bounty_id, url, events, secret)
 			VALUES (b.id, p_callback, '{bounty.completed,bounty.failed,bounty.paid}', p_seed);

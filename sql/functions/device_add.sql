@@ -34,7 +34,8 @@ BEGIN
 	refusal := CASE WHEN o.operation IS NULL THEN 'not_whitelisted'
 		WHEN (p ->> 'max_energy_mwh')::int > o.max_energy_mwh THEN 'too_much_energy'
 		WHEN p_min_stake IS NOT NULL AND coalesce(w.gstd_units, 0) < p_min_stake THEN 'low_stake'
-		WHEN device_available(p_wallet) < v_reward THEN 'insufficient_balance' END;
+		WHEN device_available(p_wallet) < v_reward THEN 'insufficient_balance'
+		ELSE mandate_refusal('wallet:' || p_wallet, 'device', v_reward) END;
 	IF refusal IS NOT NULL THEN
 		RETURN NEXT;
 		RETURN;
@@ -47,6 +48,7 @@ BEGIN
 			(p ->> 'adaptive')::boolean, device_priority(w, v_reward), CASE WHEN v_target > 1 THEN 2 ELSE 1 END, v_target, 3,
 			v_target, 1)
 		RETURNING * INTO t;
+	PERFORM mandate_spent('wallet:' || p_wallet, 'device_task', t.id, v_reward);
 	PERFORM device_take('device_task', t.id::text, p_wallet, v_reward, 'escrow:' || t.id);
 	PERFORM device_log(t, 'created', 'wallet', p_wallet);
 	PERFORM job_add('device_task', t.id::text, t.created_at + interval '7 days');

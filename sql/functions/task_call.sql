@@ -19,6 +19,7 @@ DECLARE
 	v_now timestamptz := hall_now();
 	v_ping boolean;
 	v_places int := 0;
+	v_refusal text;
 BEGIN
 	IF p_key_hash IS NOT NULL OR p_match THEN
 		SELECT * INTO a FROM ai_accounts WHERE id = ai_login(p_key_hash, p_account);
@@ -28,6 +29,11 @@ BEGIN
 		END IF;
 		UPDATE api_keys SET last_used_at = v_now WHERE key_hash = decode(p_key_hash, 'hex')
 			AND (last_used_at IS NULL OR last_used_at < v_now - interval '1 hour');
+		v_refusal := mandate_refusal('ai:' || a.id, 'human', p_budget * coalesce(p_people, 1) * 10000);
+		IF v_refusal IS NOT NULL THEN
+			RETURN QUERY SELECT v_refusal, NULL::uuid, NULL, NULL;
+			RETURN;
+		END IF;
 	END IF;
 	v_ping := coalesce(a.is_demo, false) AND lower(btrim(p_task)) = 'ping' AND p_deliverable = 'text' AND p_people IS NULL;
 	IF p_match AND v_ping THEN
@@ -55,6 +61,7 @@ BEGIN
 		CASE WHEN p_match THEN 2 ELSE 1 END, h.id, coalesce(h.is_robot, false), h.paypal_email,
 		CASE WHEN h.id IS NOT NULL THEN v_now END, CASE WHEN p_match AND h.id IS NULL THEN v_now END)
 	RETURNING * INTO t;
+	PERFORM mandate_spent(s.subject, 'task', t.id, s.amount) FROM mandate_task(t) s WHERE t.status <> 'failed';
 	IF t.reserved_until IS NOT NULL THEN
 		INSERT INTO jobs (kind, subject, run_at) VALUES ('task_lapse', t.id::text, t.reserved_until);
 	END IF;

@@ -1,12 +1,17 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Who may act: sessions, AI keys, worker profiles, and how they come to be.
 
--- session_who: token_key -> actor_row?
-SELECT u.id AS user_id, u.email, u.name, h.id AS human_id
+-- session_who: token_key -> session_found?
+SELECT u.id AS user_id, u.email, u.name, h.id AS human_id, s.seen_at < now() - interval '10 minutes' AS is_stale
 FROM sessions s
 JOIN users u ON u.id = s.user_id AND u.deleted_at IS NULL
 LEFT JOIN humans h ON h.user_id = u.id AND h.deleted_at IS NULL
 WHERE s.token_hash = decode(:token_hash, 'hex') AND s.expires_at > now();
+
+-- Another request of the same session may be doing it.
+-- session_seen: token_key -> -
+UPDATE sessions SET seen_at = now() WHERE token_hash = (SELECT token_hash FROM sessions
+	WHERE token_hash = decode(:token_hash, 'hex') FOR UPDATE SKIP LOCKED);
 
 -- session_add: session_new -> actor_row
 WITH made AS (
@@ -68,6 +73,9 @@ SELECT refusal, account_id FROM ai_account_add(:name, :paypal_email, :key_hash, 
 
 -- ai_key_rotate: ai_account_row -> ai_account_key? write
 SELECT account_id FROM ai_key_rotate(:link_hash, :key_hash, :prefix);
+
+-- ai_account_own: ai_owner -> -
+UPDATE ai_accounts SET owner_user_id = :user_id WHERE id = :account_id::uuid AND owner_user_id IS NULL;
 
 -- ai_account_read: ai_key -> ai_account?
 SELECT id, name, paypal_email, status FROM ai_accounts WHERE id = ai_login(:key_hash, :account);

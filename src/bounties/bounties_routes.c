@@ -6,7 +6,10 @@
 #include "base/crypt.h"
 #include "base/json.h"
 #include "base/money.h"
+#include "bounties/approvals.h"
 #include "bounties/bounties_internal.h"
+#include "money/mandates.h"
+#include "money/why.h"
 #include "web/guard.h"
 
 #define AGENTS_MAX 16384u
@@ -83,6 +86,16 @@ static err_t bounty_read(struct rq *rq)
 	err_t e = rq->who.user_id ? bounty_show(rq, in->id, 200) : ERR_NOT_FOUND;
 
 	/* a person, or whose session has ended, may ask for a task of the human hall at the same address */
+	return e == ERR_NOT_FOUND && rq->who.kind != ACTOR_MACHINE ? ERR_ELSE : e;
+}
+
+
+/* The human hall answers at the same address. */
+static err_t bounty_why_show(struct rq *rq)
+{
+	const struct why_in *in = rq->in;
+	err_t e = rq->who.user_id ? why_bounty(rq, in->id, approval_threshold(rq->conf)) : ERR_NOT_FOUND;
+
 	return e == ERR_NOT_FOUND && rq->who.kind != ACTOR_MACHINE ? ERR_ELSE : e;
 }
 
@@ -164,7 +177,7 @@ static err_t agents_show(struct rq *rq)
 #define MAKES(...) \
 	.in = &bounty_new_shape, .out = &bounty_shape, .status = 201, .who = BY_USER, .rate = RATE_NONE, \
 	.errors = E(ERR_AGENT_TYPE, ERR_INPUT_DATA, ERR_INPUT_TEXT, ERR_INPUT_URL, ERR_INPUT_MODE, ERR_INPUT_LONG, \
-		    ERR_BLOCKED_ADDRESS, ERR_TASK_LIMIT, ERR_KEY_REUSED, ERR_KEY_RUNNING, __VA_ARGS__), \
+		    ERR_BLOCKED_ADDRESS, ERR_TASK_LIMIT, ERR_KEY_REUSED, ERR_KEY_RUNNING, MANDATE_ERRORS, __VA_ARGS__), \
 	.run = bounty_post
 #define ONE .in = &bounty_id_shape, .out = &bounty_shape, .status = 200, .who = BY_USER
 
@@ -180,11 +193,14 @@ const struct route bounties_routes[] = {
 	ROUTE("bounty_get", GET, "/api/tasks/{id}", .tool = "get_bounty", .in = &bounty_id_shape, .out = &bounty_shape, .status = 200,
 	      .who = BY_USER | W_ANYONE, .errors = E(ERR_NOT_FOUND), .run = bounty_read,
 	      .mine = is_bounty_read, .note = "One task of an agent; without its result until that is paid"),
+	ROUTE("bounty_why", GET, "/api/tasks/{id}/why", .in = &why_in_shape, .out = &why_reply_shape, .status = 200,
+	      .who = BY_USER | W_ANYONE, .errors = E(ERR_NOT_FOUND), .run = bounty_why_show, .mine = is_bounty_read,
+	      .note = "Why a task of an agent is not done or not paid, and who can change that"),
 	ROUTE("bounty_start", POST, "/api/tasks/{id}/start", ONE, .tool = "start_bounty", .flags = R_TX,
 	      .errors = E(ERR_NOT_FOUND, ERR_IS_RUNNING, ERR_IS_COMPLETED, ERR_IS_FAILED, ERR_SPENDING_CAP),
 	      .run = bounty_start_post, .note = "Begin a pending task"),
 	ROUTE("bounty_retry", POST, "/api/tasks/{id}/retry", ONE, .flags = R_TX,
-	      .errors = E(ERR_NOT_FOUND, ERR_NOT_FAILED, ERR_TASK_LIMIT, ERR_SPENDING_CAP), .run = bounty_retry_post,
+	      .errors = E(ERR_NOT_FOUND, ERR_NOT_FAILED, ERR_TASK_LIMIT, ERR_SPENDING_CAP, MANDATE_ERRORS), .run = bounty_retry_post,
 	      .note = "Begin a failed task again"),
 	ROUTE("bounty_cancel", POST, "/api/tasks/{id}/cancel", ONE, .flags = R_TX,
 	      .errors = E(ERR_NOT_FOUND, ERR_NOT_ACTIVE), .run = bounty_cancel_post,

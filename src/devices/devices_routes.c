@@ -3,6 +3,7 @@
 #include "devices/devices_public.h"
 #include "devices/devices_requester.h"
 #include "devices/devices_worker.h"
+#include "money/mandates.h"
 
 #define ROUTE(name_, method_, path_, ...) \
 	{.name = (name_), .method = (method_), .path = "/v1" path_, .status = 200, .dialect = D_DEVICES, __VA_ARGS__}
@@ -11,7 +12,7 @@
 #define OPEN(name_, path_, ...) ROUTE(name_, GET, path_, .who = W_ANYONE, .rate = RATE_PUBLIC, __VA_ARGS__)
 #define TASK "/tasks/{task_id:uuid}"
 #define NEW_ERRORS \
-	ERR_DEVICE_AMOUNT, ERR_NOT_WHITELISTED, ERR_TOO_MUCH_ENERGY, ERR_LOW_STAKE, ERR_INSUFFICIENT_BALANCE, ERR_OFF
+	ERR_DEVICE_AMOUNT, ERR_NOT_WHITELISTED, ERR_TOO_MUCH_ENERGY, ERR_LOW_STAKE, ERR_INSUFFICIENT_BALANCE, ERR_OFF, MANDATE_ERRORS
 
 const struct route devices_routes[] = {
 	ASKS("device_task_add", POST, "/tasks", .in = &device_order_shape, .out = &device_made_shape, .errors = E(NEW_ERRORS),

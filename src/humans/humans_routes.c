@@ -3,19 +3,28 @@
 #include "humans/earnings.h"
 #include "humans/humans_internal.h"
 #include "humans/uploads.h"
+#include "money/mandates.h"
+#include "money/why.h"
 
 #define ROUTE(name_, method_, path_, ...) \
 	{.name = (name_), .method = (method_), .path = (path_), .status = 200, __VA_ARGS__}
 #define BY_WORKER (W_PERSON | W_TEST)
 
+static err_t task_why_show(struct rq *rq)
+{
+	const struct why_in *in = rq->in;
+
+	return why_task(rq, in->id);
+}
+
 const struct route humans_routes[] = {
 	ROUTE("call_human", POST, "/api/call_human", .tool = "call_human", .in = &call_new_shape, .out = &task_called_shape,
 	      .dialect = D_HUMANS_CALL, .who = W_AI, .rate = RATE_AI, .flags = R_ONCE | R_AUTH_IN_SQL,
-	      .errors = E(ERR_MISSING_COUNTRY, ERR_BELOW_MIN_BUDGET, ERR_KEY_REUSED, ERR_KEY_RUNNING), .run = call_human,
+	      .errors = E(ERR_MISSING_COUNTRY, ERR_BELOW_MIN_BUDGET, ERR_KEY_REUSED, ERR_KEY_RUNNING, MANDATE_ERRORS), .run = call_human,
 	      .note = "Hire a person at once: the free one who asks least"),
 	ROUTE("task_add", POST, "/api/tasks", .tool = "post_task", .in = &task_new_shape, .out = &task_added_shape, .dialect = D_HUMANS,
 	      .who = W_ANYONE | W_AI, .rate = RATE_AI, .flags = R_ONCE | R_AUTH_IN_SQL,
-	      .errors = E(ERR_MISSING_COUNTRY, ERR_BELOW_MIN_BUDGET, ERR_KEY_REUSED, ERR_KEY_RUNNING, ERR_CROSS_ORIGIN), .run = task_post,
+	      .errors = E(ERR_MISSING_COUNTRY, ERR_BELOW_MIN_BUDGET, ERR_KEY_REUSED, ERR_KEY_RUNNING, ERR_CROSS_ORIGIN, MANDATE_ERRORS), .run = task_post,
 	      .note = "Put up a task that people may apply for or accept"),
 	ROUTE("task_list", GET, "/api/tasks", .in = &tasks_in_shape, .out = &task_list_or_one_shape, .dialect = D_HUMANS,
 	      .who = W_ANYONE | W_AI | BY_WORKER, .rate = RATE_AI, .errors = E(ERR_NOT_FOUND), .run = tasks_show,
@@ -72,6 +81,9 @@ const struct route humans_routes[] = {
 	ROUTE("review_list", GET, "/api/tasks/{id}/reviews", .in = &reviews_in_shape, .out = &review_list_shape,
 	      .dialect = D_HUMANS, .who = W_ANYONE | W_AI | BY_WORKER, .rate = RATE_AI, .errors = E(ERR_NOT_FOUND),
 	      .run = reviews_show, .note = "Shown when both sides have written, or after seven days"),
+	ROUTE("task_why", GET, "/api/tasks/{id}/why", .tool = "why_not", .in = &why_in_shape, .out = &why_reply_shape,
+	      .dialect = D_HUMANS, .who = W_AI | W_PERSON | W_ADMIN, .rate = RATE_AI, .errors = E(ERR_NOT_FOUND), .run = task_why_show,
+	      .note = "Why a task is not taken, not paid or stuck, and who can change that; for its AI and admins"),
 	ROUTE("requester_get", GET, "/api/requesters/{id}", .in = &requester_in_shape, .out = &requester_reply_shape,
 	      .dialect = D_HUMANS, .who = W_ANYONE | W_AI | BY_WORKER, .rate = RATE_AI, .errors = E(ERR_NOT_FOUND),
 	      .run = requester_show, .note = "How a requester answers: approvals, time to answer, reviews"),

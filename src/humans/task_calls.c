@@ -1,6 +1,7 @@
 /* task_calls.c - an AI puts up a task, and may have it given to somebody at once.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "humans/translations.h"
+#include "money/mandates.h"
 #include "sql_humans.h"
 
 /* Both degrees, or neither. */
@@ -33,7 +34,7 @@ static err_t task_insert(struct rq *rq, bool match, struct task_called *out)
 		return e;
 	e = location_read(rq, &task);
 	if (!e)
-		e = rq_one(rq, &sql_task_call, &task, out);
+		e = mandate_named(rq, rq_one(rq, &sql_task_call, &task, out));
 	return e ? e : translation_want_new(rq, out->task_id, task.task);
 }
 

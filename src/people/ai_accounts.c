@@ -14,12 +14,16 @@ struct ai_account_row {
 struct ai_account_key {
 	const char *account_id;
 };
+struct ai_owner {
+	const char *account_id, *user_id;
+};
 
 SHAPE(ai_account_row, ai_account_row, FIELD(ai_account_row, name, K_LINE), FIELD(ai_account_row, paypal_email, K_EMAIL),
       FIELD(ai_account_row, key_hash, K_TEXT), FIELD(ai_account_row, prefix, K_TEXT),
       FIELD(ai_account_row, link_hash, K_TEXT), FIELD(ai_account_row, mail_subject, K_TEXT),
       FIELD(ai_account_row, mail_text, K_TEXT));
 SHAPE(ai_account_key, ai_account_key, FIELD(ai_account_key, account_id, K_TEXT));
+SHAPE(ai_owner, ai_owner, FIELD(ai_owner, account_id, K_TEXT), FIELD(ai_owner, user_id, K_TEXT));
 SHAPE(ai_account_new, ai_account_new,
       FIELD(ai_account_new, name, K_LINE, .flags = F_REQ, .max = 120, .note = "Name of the agent"),
       FIELD(ai_account_new, paypal_email, K_EMAIL, .flags = F_REQ, .note = "PayPal address that pays; one account each"));
@@ -40,6 +44,15 @@ static const char *key_make(struct rq *rq, struct ai_account_row *row)
 	row->key_hash = sha256_hex(rq->arena, key);
 	row->prefix = arena_strndup(rq->arena, key, PREFIX_LEN);
 	return key;
+}
+
+/* Who is signed in while a key is made or renewed looks after the account from then on; the first stays. */
+static err_t account_made(struct rq *rq, const struct ai_account_key *made, const char *key, struct ai_account_made *out)
+{
+	struct ai_owner owner = {made->account_id, rq->who.user_id};
+
+	*out = (struct ai_account_made){"connected", made->account_id, key};
+	return rq->who.kind == ACTOR_PERSON ? rq_run(rq, &sql_ai_account_own, &owner, NULL) : ERR_OK;
 }
 
 static void rotate_mail(struct rq *rq, struct ai_account_row *row)
@@ -65,9 +78,7 @@ err_t ai_account_add(struct rq *rq, const struct ai_account_new *in, struct ai_a
 
 	rotate_mail(rq, &row);
 	e = rq_one(rq, &sql_ai_account_add, &row, &made);
-	if (!e)
-		*out = (struct ai_account_made){"connected", made.account_id, key};
-	return e;
+	return e ? e : account_made(rq, &made, key, out);
 }
 
 err_t ai_key_rotate(struct rq *rq, const char *token, struct ai_account_made *out)
@@ -77,9 +88,7 @@ err_t ai_key_rotate(struct rq *rq, const char *token, struct ai_account_made *ou
 	struct ai_account_key made;
 	err_t e = rq_one(rq, &sql_ai_key_rotate, &row, &made);
 
-	if (!e)
-		*out = (struct ai_account_made){"connected", made.account_id, key};
-	return e == ERR_NO_ROW ? ERR_CREDENTIALS : e;
+	return e == ERR_NO_ROW ? ERR_CREDENTIALS : e ? e : account_made(rq, &made, key, out);
 }
 
 err_t ai_account_post(struct rq *rq)

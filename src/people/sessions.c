@@ -15,6 +15,10 @@ struct session_new {
 	const char *token_hash, *user_id;
 	int64_t days;
 };
+struct session_found {
+	struct actor who;
+	bool is_stale; /* when it was last used is no longer right to ten minutes */
+};
 struct human_key {
 	const char *human_id;
 };
@@ -26,6 +30,9 @@ SHAPE(ai_key, ai_key, FIELD(ai_key, key_hash, K_TEXT), FIELD(ai_key, account, K_
 SHAPE(human_key, human_key, FIELD(human_key, human_id, K_TEXT));
 SHAPE(actor_row, actor, FIELD(actor, ai_account_id, K_TEXT), FIELD(actor, user_id, K_TEXT),
       FIELD(actor, human_id, K_TEXT), FIELD(actor, email, K_TEXT), FIELD(actor, name, K_TEXT));
+SHAPE(session_found, session_found, FIELD_AS("user_id", session_found, who.user_id, K_TEXT),
+      FIELD_AS("human_id", session_found, who.human_id, K_TEXT), FIELD_AS("email", session_found, who.email, K_TEXT),
+      FIELD_AS("name", session_found, who.name, K_TEXT), FIELD(session_found, is_stale, K_BOOL));
 SHAPE(tracker_actor, actor, FIELD(actor, tracker_key, K_TEXT), FIELD(actor, tracker_project, K_INT));
 
 static err_t ai_known(struct rq *rq, const struct cred *c, struct actor *out)
@@ -40,13 +47,15 @@ static err_t ai_known(struct rq *rq, const struct cred *c, struct actor *out)
 static err_t session_known(struct rq *rq, const struct cred *c, struct actor *out)
 {
 	struct token_key k = {c->key_hash};
-	err_t e = rq_one(rq, &sql_session_who, &k, out);
+	struct session_found found;
+	err_t e = rq_one(rq, &sql_session_who, &k, &found);
 
 	if (e)
 		return e;
+	*out = found.who;
 	out->kind = ACTOR_PERSON;
 	out->session_hash = c->key_hash;
-	return ERR_OK;
+	return found.is_stale ? rq_run(rq, &sql_session_seen, &k, NULL) : ERR_OK;
 }
 
 static err_t human_known(struct rq *rq, const struct cred *c, struct actor *out)

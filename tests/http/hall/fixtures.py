@@ -14,6 +14,7 @@
     teller U                      u.user, u.password, u.access, u.refresh: an account of the stories, signed in
     jwt T {claims} [alg=HS256] [key=…]    signed with JWT_SECRET; claims may say "now", "now+60", "now-60"
     owner U of H                  the user id of a person
+    away H                        a person's session was last used an hour ago
     service M [as U] [cap=micro] [scopes=a,b]     M.token, M.name: a service client, for U alone or for everybody
     nowhere TEXT B W as H by M    the text is in no answer about B and W, to person H, program M or nobody, nor anywhere else
     paid B                        the bounty is paid in demo money
@@ -227,6 +228,10 @@ class Fixtures:
 
     def do_owner(self, words):
         self.values[words[0]] = self.hall.sql(f"SELECT user_id FROM humans WHERE id = '{self.values[words[2] + '.id']}'")
+
+    def do_away(self, words):
+        self.hall.sql("UPDATE sessions SET seen_at = now() - interval '1 hour' WHERE user_id = "
+                      f"(SELECT user_id FROM humans WHERE id = '{self.values[words[0] + '.id']}')")
 
     def do_service(self, words):
         token, name, more = secrets.token_hex(32), "svc-" + unique(), options(words[1:])

@@ -32,7 +32,8 @@ OBJECTS = {
     "approval_approve_page": {"token": "0"}, "approval_approve": {"token": "0"}, "approval_deny_page": {"token": "0"},
     "approval_deny": {"token": "0"},
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
-    "task_apply_get": TASK,
+    "task_apply_get": TASK, "task_why": TASK, "bounty_why": {"id": "{bounty}"},
+    "mandate_get": {"key_id": "{account}"}, "mandate_set": {"key_id": "{account}"}, "mandate_grant": {"key_id": "{account}"},
     "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
     "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
     "task_request_changes": {"id": "{review}"}, "task_dispute": TASK, "review_add": TASK, "review_list": TASK,
@@ -92,9 +93,9 @@ BODIES = {
 }
 NAMED_IN_FIELDS = {"ai_account_get", "human_add", "me_get"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
-SHARED = {"bounty_add", "bounty_list", "bounty_get"}  # the human hall's at the same address takes who is no program and no person
+SHARED = {"bounty_add", "bounty_list", "bounty_get", "bounty_why"}  # the human hall's at the same address takes who is no program and no person
 BY_COOKIE = {"story_refresh"}  # and by nothing else
-HALL_SHARED = {"task_add", "task_list", "task_get"}  # X-User-ID leads to the bounties at the same address
+HALL_SHARED = {"task_add", "task_list", "task_get", "task_why"}  # X-User-ID leads to the bounties at the same address
 BEARERS = {"ai", "machine", "story"}
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
