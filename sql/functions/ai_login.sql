@@ -5,6 +5,6 @@ RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	RETURN (SELECT a.id FROM api_keys k JOIN ai_accounts a ON a.id = k.ai_account_id
 		WHERE k.key_hash = decode(p_key_hash, 'hex') AND k.revoked_at IS NULL AND a.status = 'active'
-			AND a.deleted_at IS NULL AND (p_account IS NULL OR a.id::text = lower(p_account)));
+			AND (k.expires_at IS NULL OR k.expires_at > hall_now()) AND a.deleted_at IS NULL AND (p_account IS NULL OR a.id::text = lower(p_account)));
 END
 $$;

@@ -19,6 +19,7 @@ SELECT CASE WHEN :key_hash::text IS NOT NULL AND a.id IS NULL THEN 'credentials'
 		WHERE p.task_id = r.id AND p.human_id = :human_id::uuid) AS has_applied
 FROM (VALUES (1)) one (row)
 LEFT JOIN api_keys k ON k.key_hash = decode(:key_hash::text, 'hex') AND k.revoked_at IS NULL
+	AND (k.expires_at IS NULL OR k.expires_at > now() + (SELECT shift FROM hall_clock))
 LEFT JOIN ai_accounts a ON a.id = k.ai_account_id AND a.status = 'active' AND a.deleted_at IS NULL
 	AND (:account::text IS NULL OR a.id::text = lower(:account::text))
 LEFT JOIN task_rows r ON r.id = :id::uuid AND r.deleted_at IS NULL

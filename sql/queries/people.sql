@@ -85,5 +85,10 @@ WITH s AS (DELETE FROM sessions WHERE expires_at < now()),
 l AS (DELETE FROM sign_in_links WHERE expires_at < hall_now() - interval '1 day'),
 f AS (DELETE FROM sign_in_flows WHERE expires_at < now()),
 t AS (DELETE FROM token_families WHERE expires_at < hall_now() - interval '1 day'),
+q AS (DELETE FROM oauth_requests WHERE expires_at < hall_now() - interval '1 day'),
+r AS (DELETE FROM oauth_refresh_tokens WHERE expires_at < hall_now()),
+c AS (DELETE FROM oauth_clients c WHERE c.created_at < hall_now() - interval '1 day'
+	AND NOT EXISTS (SELECT FROM oauth_connections o WHERE o.client_id = c.id)
+	AND NOT EXISTS (SELECT FROM oauth_requests o WHERE o.client_id = c.id)),
 p AS (DELETE FROM identity_profiles WHERE fetched_at < hall_now() - interval '30 days')
 DELETE FROM ai_key_links WHERE expires_at < hall_now() - interval '1 day';

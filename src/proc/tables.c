@@ -27,9 +27,11 @@
 #include "pages/story_pages.h"
 #include "pages/dashboard.h"
 #include "pages/device_pages.h"
+#include "pages/oauth_pages.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
 #include "people/identity.h"
+#include "people/oauth.h"
 #include "people/people.h"
 #include "people/ton_wallets.h"
 #include "people/tokens.h"
@@ -55,7 +57,7 @@
 
 const struct route *const route_tables[] = {
 	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes,
-	ton_routes, devices_routes, identity_routes, tokens_routes, notify_routes, live_routes, orders_routes,
+	ton_routes, devices_routes, identity_routes, oauth_routes, oauth_pages_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, mandates_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
 	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes,
 	tracker_routes, tracker_more_routes, stories_routes, mcp_routes, proc_routes, TEST_ROUTES NULL,
@@ -67,7 +69,7 @@ const struct job_kind *const job_tables[] = {
 };
 
 const stmt_list request_statements[] = {
-	sql_once, sql_people, sql_ton, sql_devices, sql_bounties, sql_payments, sql_identity, sql_tokens, sql_humans,
+	sql_once, sql_people, sql_ton, sql_devices, sql_bounties, sql_payments, sql_identity, sql_oauth, sql_tokens, sql_humans,
 	sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices, sql_live,
 	sql_tickets, sql_why, sql_mandates, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_bounty_pages, sql_approvals, sql_balance,
 	sql_dashboard, sql_device_pages, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,

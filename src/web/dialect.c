@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/dialect.h"
+#include <string.h>
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/time.h"
@@ -201,6 +202,32 @@ static void problem_error(struct rq *rq, err_t e, struct buf *b)
 }
 
 
+/* Its own words where an error has them (RFC 6749, 5.2, and 4.1.2.1), else what the status says. */
+static const char *oauth_code(err_t e)
+{
+	static const char words[] = "invalid_request|invalid_client|invalid_grant|unsupported_grant_type|invalid_scope|invalid_target|"
+				    "invalid_redirect_uri|invalid_client_metadata";
+	const struct err_info *i = err_info(e);
+
+	if (str_in_words(i->code, strlen(i->code), words))
+		return i->code;
+	return i->http == 500 ? "server_error" : i->http == 429 || i->http > 500 ? "temporarily_unavailable" : "invalid_request";
+}
+
+
+static void oauth_error(struct rq *rq, err_t e, struct buf *b)
+{
+	const struct complaint *c = rq->complaints.items;
+
+	BUF_LIT(b, "{\"error\":");
+	json_quote(b, oauth_code(e));
+	BUF_LIT(b, ",\"error_description\":");
+	json_quote(b, rq->complaints.n ? arena_printf(rq->arena, "%s %s: %s", err_info(e)->text, c->field, field_issue(c->code))
+				       : err_info(e)->text);
+	buf_ch(b, '}');
+}
+
+
 int dialect_status(enum dialect d, err_t e)
 {
 	if (d == D_TRACKER && (e == ERR_BAD_FIELD || e == ERR_FIELDS))
@@ -222,6 +249,7 @@ const char *dialect_error(struct rq *rq, enum dialect d, err_t e, struct buf *b)
 	case D_STORIES: detail_error(rq, true, e, b); break;
 	case D_DEVICES: devices_error(rq, e, b); break;
 	case D_TRACKER: tracker_error(rq, e, b); break;
+	case D_OAUTH: oauth_error(rq, e, b); break;
 	case D_PAGE:
 	case D_PROBLEM: problem_error(rq, e, b); return "application/problem+json";
 	}
@@ -245,6 +273,8 @@ const char *dialect_schema(enum dialect d)
 			      "{\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{},\"errors\":{\"type\":\"array\"}},"
 			      "\"required\":[\"code\",\"message\"]},\"timestamp\":{\"type\":\"string\"}},"
 			      "\"required\":[\"error\"]}",
+		[D_OAUTH] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},\"error_description\":"
+			    "{\"type\":\"string\"}},\"required\":[\"error\"]}",
 		[D_PAGE] = "{\"type\":\"string\"}",
 		[D_PROBLEM] = "{\"type\":\"object\",\"properties\":{\"type\":{\"type\":\"string\"},\"title\":"
 			      "{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"

@@ -168,6 +168,8 @@ static void request_body_write(struct buf *b, const struct chain *c)
 		return;
 	BUF_LIT(b, ",\"requestBody\":{\"content\":{");
 	body_media_write(b, c, "application/json", &later);
+	if (c->rows[0]->dialect == D_OAUTH)
+		body_media_write(b, c, "application/x-www-form-urlencoded", &later);
 	if (chain_flags(c) & R_UPLOAD)
 		body_media_write(b, c, "multipart/form-data", &later);
 	BUF_LIT(b, "}}");

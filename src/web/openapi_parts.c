@@ -41,6 +41,7 @@ static const struct dialect_facts facts[] = {
 	{D_DEVICES, "devices", "Work done by devices.", "error_devices", "application/json"},
 	{D_TRACKER, "tracker", "Runs of agents; how the hall is.", "error_tracker", "application/json"},
 	{D_PAGE, "pages", "For people.", "error_page", "text/html"},
+	{D_OAUTH, "oauth", "A program gets to act for an AI account without a pasted key.", "error_oauth", "application/json"},
 	{D_PROBLEM, "hall", "The hall's own addresses.", "error_problem", "application/problem+json"},
 };
 

@@ -9,9 +9,7 @@
 
 #define BODY_MAX (4u << 20)
 #define HEAD_MAX 16384u
-#define PAGE_CSP \
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " \
-	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+#define PAGE_CSP PAGE_CSP_START PAGE_CSP_END
 
 static const struct {
 	int http;

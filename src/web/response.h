@@ -6,6 +6,12 @@
 #define WEB_RESPONSE_H
 #include "web/route.h"
 
+/* What a page may load and do.  Between the two go further places that its forms may lead to, each after a blank. */
+#define PAGE_CSP_START \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " \
+	"connect-src 'self'; form-action 'self'"
+#define PAGE_CSP_END "; frame-ancestors 'none'; base-uri 'none'"
+
 struct response {
 	int status;
 	struct span bytes; /* headers and body */

@@ -15,7 +15,7 @@
 enum method { GET, POST, PUT, PATCH, DELETE };
 
 /* How errors are worded: each API in its own. */
-enum dialect { D_HUMANS, D_HUMANS_CALL, D_BOUNTIES, D_STORIES, D_DEVICES, D_TRACKER, D_PAGE, D_PROBLEM };
+enum dialect { D_HUMANS, D_HUMANS_CALL, D_BOUNTIES, D_STORIES, D_DEVICES, D_TRACKER, D_PAGE, D_PROBLEM, D_OAUTH };
 
 /* Who may: any of these kinds. A credential that is present but wrong is always 401. */
 enum {

@@ -261,7 +261,7 @@ enum dialect dialect_of_path(const char *path)
 		const char *prefix;
 		enum dialect d;
 	} families[] = {{"/api/projects", D_TRACKER}, {"/api/stats", D_TRACKER}, {"/api/websocket", D_TRACKER},
-			{"/api", D_HUMANS}, {"/v1", D_DEVICES}, {"/webhook", D_TRACKER}};
+			{"/api", D_HUMANS}, {"/v1", D_DEVICES}, {"/webhook", D_TRACKER}, {"/oauth", D_OAUTH}};
 
 	for (size_t i = 0; i < N_OF(families); i++) {
 		size_t n = strlen(families[i].prefix);

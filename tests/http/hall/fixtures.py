@@ -13,6 +13,8 @@
     tracker K [PROJECT|*] [ping]  k.key, k.prefix, k.project: a key of the run tracker
     teller U                      u.user, u.password, u.access, u.refresh: an account of the stories, signed in
     jwt T {claims} [alg=HS256] [key=…]    signed with JWT_SECRET; claims may say "now", "now+60", "now-60"
+    allowed K by H for C [with A] a code for program C (its first address is http://127.0.0.1:1/back), allowed by person H for a
+                                  new AI account, or for A; its verifier is PKCE_VERIFIER.  K, K.account
     owner U of H                  the user id of a person
     away H                        a person's session was last used an hour ago
     service M [as U] [cap=micro] [scopes=a,b]     M.token, M.name: a service client, for U alone or for everybody
@@ -39,6 +41,10 @@ from . import match, nowhere, wallets, wire
 
 
 PLACE = re.compile(r"\{\{[^{}]+\}\}") # a blank inside is no end of a word
+
+
+# RFC 7636, appendix B
+PKCE_VERIFIER, PKCE_CHALLENGE = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 
 class Trouble(Exception):
@@ -225,6 +231,24 @@ class Fixtures:
         mac = hmac.new(given["key"].encode(), b".".join(parts), hashlib.sha256).digest()
         last = b"" if given["alg"] == "none" else base64.urlsafe_b64encode(mac).rstrip(b"=")
         self.values[words[0]] = b".".join([*parts, last]).decode()
+
+    def do_allowed(self, words):
+        """By the page, as people do."""
+        ask = {"response_type": "code", "client_id": words[4], "redirect_uri": "http://127.0.0.1:1/back", "code_challenge": PKCE_CHALLENGE,
+               "code_challenge_method": "S256"}
+        page = wire.send(self.hall.base, "GET", "/oauth/authorize?" + urllib.parse.urlencode(ask)).header("Location")
+        shown = wire.send(self.hall.base, "GET", page, session_headers(self.values, words[2]))
+        form = {k: re.search(f'name="{k}" value="([^"]+)"', shown.text)[1] for k in ("form_token", "request")}
+        form |= {"account_id": words[6]} if len(words) > 6 else {"name": "Connected", "paypal_email": f"oauth-{unique()}@example.com"}
+        headers = [("Content-Type", "application/x-www-form-urlencoded"), *session_headers(self.values, words[2])]
+        answer = wire.send(self.hall.base, "POST", "/oauth/consent/" + ("allow" if len(words) > 6 else "new"), headers,
+                           urllib.parse.urlencode(form).encode())
+        code = re.search(r"[?&]code=([^&]+)", answer.header("Location") or "")
+        if not code:
+            raise Trouble(f"/oauth/consent gave {answer.status} {answer.text[:300]}")
+        hashed = hashlib.sha256(code[1].encode()).hexdigest()
+        self.values[words[0]] = code[1]
+        self.keep(words[0], account=self.hall.sql(f"SELECT ai_account_id FROM oauth_requests WHERE code_hash = decode('{hashed}', 'hex')"))
 
     def do_owner(self, words):
         self.values[words[0]] = self.hall.sql(f"SELECT user_id FROM humans WHERE id = '{self.values[words[2] + '.id']}'")

@@ -119,7 +119,9 @@ class Runner:
         for name, expr in step.captures:
             word, _, rest = expr.partition(" ")
             if word == "header":
-                value = answer.header(rest)
+                header, _, pattern = rest.partition(" ")
+                found = re.search(pattern, answer.header(header) or "")
+                value = found and (found[1] if pattern else answer.header(header))
             elif word == "cookie":
                 value = answer.cookie(rest)
             elif word == "~":

@@ -19,7 +19,7 @@
     < ~ a regular expression       somewhere in the body
     < exact                        the JSON below is all there is (otherwise: at least that)
     {"task_id": "<uuid>"}
-    : t = .task_id                 keep a value: a path, "header Name", "cookie name", "~ regex(group)"
+    : t = .task_id                 keep a value: a path, "header Name [regex(group)]", "cookie name", "~ regex(group)"
 
 {{name}} is put in everywhere.
 SPDX-License-Identifier: AGPL-3.0-or-later
