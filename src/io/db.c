@@ -90,14 +90,21 @@ void db_words(const struct db_options *o, struct arena *a, const char **words, c
 }
 
 
-bool db_prepare_send(const struct db_options *o, PGconn *conn)
+bool stmt_set_has(const struct stmt_set *set, const struct stmt *s)
 {
-	for (const stmt_list *list = o->lists; list && *list; list++)
-		for (stmt_list s = *list; *s; s++)
-			if (!PQsendPrepare(conn, (*s)->name, (*s)->text, 0, NULL) ||
-			    !PQsendDescribePrepared(conn, (*s)->name))
-				return false;
-	return PQpipelineSync(conn);
+	return set->bits[s->number / 64] >> s->number % 64 & 1;
+}
+
+
+void stmt_set_add(struct stmt_set *set, struct stmt *s)
+{
+	static size_t last;
+
+	if (!s->number)
+		s->number = ++last;
+	if (s->number >= STMTS_MAX)
+		abort(); /* the first test that asks for it shows */
+	set->bits[s->number / 64] |= UINT64_C(1) << s->number % 64;
 }
 
 
@@ -128,19 +135,48 @@ err_t db_ready(struct db *db)
 }
 
 
-/* The link broke.  What was not sent, and a read, may simply be asked again (not for ever: it may be what breaks
- * links); a lone write that was sent may or may not have been done; inside a transaction nothing was committed. */
-static err_t run(struct db *db, struct arena *a, struct stmt *s, const void *in, PGresult **out)
+/* The plan of a packed statement is that of its columns.  Whatever happened, nothing was done yet. */
+static err_t described(struct db *db, struct arena *a, struct stmt *s)
+{
+	struct stmt *both[] = {s->columns, s};
+	err_t e = ERR_OK;
+
+	for (size_t i = 0; i < N_OF(both) && !e; i++) {
+		PGresult *res;
+
+		if (!both[i] || both[i]->plan)
+			continue;
+		e = db->driver->describe(db, a, both[i], &res);
+		if (!e && !plan_make(both[i], res))
+			e = ERR_INTERNAL;
+	}
+	if (db->lost == LOST_SENT)
+		db->lost = LOST_UNSENT;
+	return e;
+}
+
+
+static err_t ask(struct db *db, struct arena *a, struct stmt *s, const void *in, PGresult **out)
 {
 	const char *values[MAX_PARAMS];
-	err_t e = db->is_broken ? ERR_UNAVAILABLE : db->driver->ready(db);
+	err_t e = s->plan ? ERR_OK : described(db, a, s);
 
 	if (e)
 		return e;
 	plan_bind(s, a, in, values);
+	return db->driver->exec(db, a, s, values, out);
+}
+
+
+/* The link broke.  What was not sent, and a read, may simply be asked again (not for ever: it may be what breaks
+ * links); a lone write that was sent may or may not have been done; inside a transaction nothing was committed. */
+static err_t run(struct db *db, struct arena *a, struct stmt *s, const void *in, PGresult **out)
+{
+	err_t e = db->is_broken ? ERR_UNAVAILABLE : db->driver->ready(db);
+
 	for (int i = 0; i < MAX_TRIES && !e; i++) {
 		db->lost = LOST_NOT;
-		e = db->driver->exec(db, a, s, values, out);
+		e = ask(db, a, s, in, out);
 		if (db->lost == LOST_NOT)
 			return e;
 		if (db->in_transaction) {

@@ -1,7 +1,8 @@
 /* db.h - Postgres: named, prepared statements bound and filled by shapes.
  *
- * Layer: io, the only file that talks to libpq.  Statements come from sql/queries (compiled by tools/sqlgen.awk);
- * all of a process's statements are prepared at connect, so a wrong column stops the start.
+ * Layer: io, the only file that talks to libpq.  Statements come from sql/queries (compiled by tools/sqlgen.awk); each is
+ * prepared on a connection when it is first asked for there.  db_check looks at all of them, so that a wrong column stops
+ * the start.
  * A struct db is one connection used by one request at a time; it reconnects by itself at the next call.
  *
  * Fails: ERR_NO_ROW (db_one only), ERR_RETRY (serialization, deadlock: run the whole transaction again),
@@ -17,7 +18,7 @@
 
 enum stmt_rows { ROWS_NONE, ROWS_ONE, ROWS_OPT, ROWS_MANY };
 
-/* Written by tools/sqlgen.awk; `plan` is filled when prepared (the same for all connections of a process). */
+/* Written by tools/sqlgen.awk; `plan` is filled when first described, for all connections of a process. */
 struct stmt {
 	const char *name, *text;
 	const char *const *params; /* names, in the order of $1… */
@@ -25,8 +26,9 @@ struct stmt {
 	enum stmt_rows rows;
 	const struct shape *in, *out; /* NULL for none */
 	bool is_write;
-	const struct stmt *columns; /* of a packed statement: the same with its columns apart, only to be described */
+	struct stmt *columns; /* of a packed statement: the same with its columns apart, only to be described */
 	struct stmt_plan *plan;
+	size_t number; /* in struct stmt_set; 0 until it is asked for */
 };
 /* A NULL-ended array of the statements of one file of sql/queries. */
 typedef struct stmt *const *stmt_list;
@@ -40,11 +42,13 @@ struct db_options {
 	int timeout_ms; /* per statement */
 };
 
-/* Connects and prepares; on failure the handle exists and db_ready tries again. */
+/* Connects; on failure the handle exists and db_ready tries again. */
 struct db *db_open(const struct db_options *o);
 void db_close(struct db *db);
 /* Connects if needed. */
 MUST_CHECK err_t db_ready(struct db *db);
+/* Do all statements fit the tables?  ERR_INTERNAL, with a line in the log.  Not for a db of a pool. */
+MUST_CHECK err_t db_check(struct db *db);
 
 /* Exactly one row wanted: ERR_NO_ROW if none.  `out` may be NULL when the statement gives none. */
 MUST_CHECK err_t db_one(struct db *db, struct arena *a, struct stmt *s, const void *in, void *out);

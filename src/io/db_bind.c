@@ -63,8 +63,10 @@ static bool plan_params(struct stmt *s, struct stmt_plan *p)
 
 bool plan_make(struct stmt *s, const PGresult *described)
 {
-	struct stmt_plan *p = calloc(1, sizeof(*p));
+	struct stmt_plan *p = s->plan ? NULL : calloc(1, sizeof(*p));
 
+	if (s->plan) /* two asked at the same time */
+		return true;
 	if (!p)
 		die_no_memory();
 	if (s->columns) {

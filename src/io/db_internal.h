@@ -11,6 +11,7 @@
 #define MAX_PARAMS 64
 #define MAX_COLUMNS 96
 #define CONSTRAINT_MAX 64
+#define STMTS_MAX 4096u
 
 struct stmt_plan {
 	int n_params, n_columns, refusal; /* refusal: its column, or -1 */
@@ -27,13 +28,21 @@ void plan_bind(const struct stmt *s, struct arena *a, const void *in, const char
 /* One row into `out` (may be NULL); or the error its refusal column names. */
 MUST_CHECK err_t plan_row(const struct stmt *s, struct arena *a, const PGresult *res, int row, void *out);
 
+/* The statements that a connection has prepared. */
+struct stmt_set {
+	uint64_t bits[STMTS_MAX / 64];
+};
+bool stmt_set_has(const struct stmt_set *set, const struct stmt *s);
+void stmt_set_add(struct stmt_set *set, struct stmt *s);
+
 /* What became of a call whose link broke. */
 enum db_lost { LOST_NOT, LOST_UNSENT, LOST_SENT };
 
 /* How a struct db reaches Postgres.  exec and command bind the result to the arena; when the link broke they set
- * db->lost and give ERR_UNAVAILABLE.  sql NULL: the prepared statement s; else that command. */
+ * db->lost and give ERR_UNAVAILABLE. */
 struct db_driver {
 	err_t (*ready)(struct db *db);
+	err_t (*describe)(struct db *db, struct arena *a, struct stmt *s, PGresult **out);
 	err_t (*exec)(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out);
 	err_t (*command)(struct db *db, struct arena *a, const char *sql, PGresult **out);
 	void (*release)(struct db *db, bool is_clean); /* a transaction ended; not clean: in an unknown state */
@@ -49,7 +58,8 @@ struct db {
 	bool is_open; /* BEGIN was sent on link */
 	bool is_cancelled; /* nothing new is begun */
 	int64_t deadline; /* monotonic µs: nothing is sent later */
-	bool in_transaction, is_prepared;
+	struct stmt_set prepared; /* on conn */
+	bool in_transaction;
 	bool is_broken; /* the link broke inside a transaction: nothing more may run until it was rolled back */
 	enum db_lost lost;
 	char constraint[CONSTRAINT_MAX];
@@ -66,8 +76,6 @@ void db_notice(void *unused, const char *text);
 #define DB_WORDS 6
 #define DB_OPTIONS 4 /* where the settings stand */
 void db_words(const struct db_options *o, struct arena *a, const char **words, const char **values);
-/* Sends Parse and Describe of every statement and a sync; the link is in pipeline mode. */
-bool db_prepare_send(const struct db_options *o, PGconn *conn);
 /* Bound to the arena. */
 PGresult *db_result_keep(struct arena *a, PGresult *res);
 

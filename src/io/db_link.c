@@ -17,44 +17,7 @@ static void link_close(struct db *db)
 	if (db->conn)
 		PQfinish(db->conn);
 	db->conn = NULL;
-	db->is_prepared = false;
-}
-
-
-/* Results of one statement's Parse and Describe in the pipeline. */
-static err_t prepared(struct db *db, struct stmt *s)
-{
-	err_t e = ERR_OK;
-
-	for (int part = 0; part < 2; part++) {
-		PGresult *res = PQgetResult(db->conn);
-
-		if (!e)
-			e = db_outcome(db, s->name, res);
-		if (!e && part == 1 && !s->plan && !plan_make(s, res))
-			e = ERR_INTERNAL;
-		PQclear(res);
-		PQclear(PQgetResult(db->conn)); /* the NULL that ends each command */
-	}
-	return e;
-}
-
-
-static err_t prepare_all(struct db *db)
-{
-	err_t e = ERR_OK;
-
-	if (!PQenterPipelineMode(db->conn) || !db_prepare_send(&db->o, db->conn))
-		return ERR_UNAVAILABLE;
-	/* a failed statement aborts the pipeline and the connection goes: nothing to drain */
-	for (const stmt_list *list = db->o.lists; list && *list; list++)
-		for (stmt_list s = *list; *s && !e; s++)
-			e = prepared(db, *s);
-	if (e)
-		return e;
-	PQclear(PQgetResult(db->conn)); /* the sync */
-	db->is_prepared = PQexitPipelineMode(db->conn);
-	return db->is_prepared ? ERR_OK : ERR_UNAVAILABLE;
+	db->prepared = (struct stmt_set){0};
 }
 
 
@@ -62,9 +25,8 @@ static err_t link_ready(struct db *db)
 {
 	const char *words[DB_WORDS], *values[DB_WORDS];
 	struct arena *a;
-	err_t e;
 
-	if (!is_lost(db) && db->is_prepared)
+	if (!is_lost(db))
 		return ERR_OK;
 	link_close(db);
 	a = arena_new(0);
@@ -77,9 +39,52 @@ static err_t link_ready(struct db *db)
 		link_close(db);
 		return ERR_UNAVAILABLE;
 	}
-	e = prepare_all(db);
-	if (e)
-		link_close(db);
+	return ERR_OK;
+}
+
+
+/* Parse and Describe of every statement in one pipeline. */
+static bool check_send(const struct db_options *o, PGconn *conn)
+{
+	for (const stmt_list *list = o->lists; list && *list; list++)
+		for (stmt_list s = *list; *s; s++)
+			if (!PQsendPrepare(conn, (*s)->name, (*s)->text, 0, NULL) || !PQsendDescribePrepared(conn, (*s)->name))
+				return false;
+	return PQpipelineSync(conn);
+}
+
+
+static err_t checked(struct db *db, struct stmt *s)
+{
+	err_t e = ERR_OK;
+
+	for (int part = 0; part < 2; part++) {
+		PGresult *res = PQgetResult(db->conn);
+
+		if (!e)
+			e = db_outcome(db, s->name, res);
+		if (!e && part == 1 && !plan_make(s, res))
+			e = ERR_INTERNAL;
+		PQclear(res);
+		PQclear(PQgetResult(db->conn)); /* the NULL that ends each command */
+	}
+	return e;
+}
+
+
+err_t db_check(struct db *db)
+{
+	err_t e;
+
+	link_close(db); /* what is prepared there may not be prepared again */
+	e = link_ready(db);
+	if (!e && (!PQenterPipelineMode(db->conn) || !check_send(&db->o, db->conn)))
+		e = ERR_UNAVAILABLE;
+	for (const stmt_list *list = db->o.lists; list && *list; list++)
+		for (stmt_list s = *list; *s && !e; s++)
+			e = checked(db, *s);
+	/* with it goes what the server keeps of statements that may never be asked for */
+	link_close(db);
 	return e;
 }
 
@@ -117,12 +122,44 @@ static err_t link_outcome(struct db *db, const char *what, PGresult *res)
 }
 
 
+/* A statement is prepared when it is first asked for: nothing was done when that fails. */
+static err_t link_prepare(struct db *db, struct arena *a, struct stmt *s)
+{
+	err_t e;
+
+	if (stmt_set_has(&db->prepared, s))
+		return ERR_OK;
+	e = link_outcome(db, s->name, db_result_keep(a, PQprepare(db->conn, s->name, s->text, 0, NULL)));
+	if (!e)
+		stmt_set_add(&db->prepared, s);
+	else if (db->lost == LOST_SENT)
+		db->lost = LOST_UNSENT;
+	return e;
+}
+
+
+static err_t link_describe(struct db *db, struct arena *a, struct stmt *s, PGresult **out)
+{
+	err_t e = link_prepare(db, a, s);
+
+	if (e)
+		return e;
+	*out = db_result_keep(a, PQdescribePrepared(db->conn, s->name));
+	return link_outcome(db, s->name, *out);
+}
+
+
 static err_t link_exec(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out)
 {
+	err_t e;
+
 	if (s->is_write && !db->in_transaction && !is_fresh(db)) {
 		db->lost = LOST_UNSENT;
 		return ERR_UNAVAILABLE;
 	}
+	e = link_prepare(db, a, s);
+	if (e)
+		return e;
 	*out = db_result_keep(a, PQexecPrepared(db->conn, s->name, s->plan->n_params, values, NULL, NULL, 1));
 	return link_outcome(db, s->name, *out);
 }
@@ -161,6 +198,7 @@ static void link_release(struct db *db, bool is_clean)
 
 const struct db_driver db_link_driver = {
 	.ready = link_ready,
+	.describe = link_describe,
 	.exec = link_exec,
 	.command = link_command,
 	.release = link_release,

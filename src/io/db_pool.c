@@ -87,8 +87,6 @@ static void pool_link_ready(struct pool_link *l)
 {
 	struct db_pool *p = l->pool;
 
-	p->has_plans = true;
-	p->is_unfit = false;
 	waiters_serve(p, l, l->is_writer);
 	if (l->is_writer && writers_to_spare(p))
 		waiters_serve(p, l, false);
@@ -101,13 +99,7 @@ static void pool_link_lost(struct pool_link *l)
 }
 
 
-static void pool_link_unfit(struct pool_link *l)
-{
-	l->pool->is_unfit = true;
-}
-
-
-static const struct link_hooks hooks = {pool_link_ready, pool_link_lost, pool_link_unfit};
+static const struct link_hooks hooks = {pool_link_ready, pool_link_lost};
 
 
 /* A free writer, or the reader with least before it; NULL when there is none. */
@@ -305,11 +297,11 @@ err_t db_pool_ready(struct db_pool *p, int wait_ms)
 {
 	int64_t until = time_mono() + (int64_t)wait_ms * 1000;
 
-	while (!p->is_unfit && !link_free(p, false, true) && time_mono() < until) {
+	while (!link_free(p, false, true) && time_mono() < until) {
 		loop_once(p->loop, SPIN_MS);
 		db_pool_tick(p);
 	}
-	return p->is_unfit ? ERR_INTERNAL : link_free(p, false, true) ? ERR_OK : ERR_UNAVAILABLE;
+	return link_free(p, false, true) ? ERR_OK : ERR_UNAVAILABLE;
 }
 
 

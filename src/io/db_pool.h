@@ -26,7 +26,7 @@ struct db_pool_counts {
 
 struct db_pool *db_pool_new(struct loop *l, const struct db_pool_options *o);
 void db_pool_free(struct db_pool *p);
-/* Waits at most wait_ms for a first connection; ERR_INTERNAL when a statement does not fit the database. */
+/* Waits at most wait_ms for a first connection; ERR_UNAVAILABLE. */
 MUST_CHECK err_t db_pool_ready(struct db_pool *p, int wait_ms);
 /* A handle for one request; db_close (or the arena's end) gives back what it holds. */
 struct db *db_pool_session(struct db_pool *p, struct arena *a);

@@ -60,12 +60,11 @@ static err_t call(struct db *db, struct pool_link *l, const struct pool_ask *ask
 }
 
 
-/* Before the first connection was prepared nobody knows the statements. */
+/* Each call finds its connection. */
 static err_t driver_ready(struct db *db)
 {
-	const struct db_pool *p = db->pool;
-
-	return p->has_plans ? ERR_OK : p->is_unfit ? ERR_INTERNAL : ERR_UNAVAILABLE;
+	(void)db;
+	return ERR_OK;
 }
 
 
@@ -100,9 +99,8 @@ static err_t exec_alone(struct db *db, const struct pool_ask *ask, struct pool_c
 }
 
 
-static err_t driver_exec(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out)
+static err_t statement(struct db *db, struct arena *a, const struct pool_ask *ask, PGresult **out)
 {
-	const struct pool_ask ask = {.s = s, .values = values};
 	struct pool_link *l;
 	struct pool_call c = {0};
 	err_t e;
@@ -110,14 +108,26 @@ static err_t driver_exec(struct db *db, struct arena *a, struct stmt *s, const c
 	if (db->in_transaction) {
 		e = own_link(db, &l);
 		if (!e)
-			e = call(db, l, &ask, &c);
+			e = call(db, l, ask, &c);
 	} else {
-		e = exec_alone(db, &ask, &c);
+		e = exec_alone(db, ask, &c);
 	}
 	if (e)
 		return e;
 	*out = db_result_keep(a, c.res);
-	return db_outcome(db, s->name, *out);
+	return db_outcome(db, ask->s->name, *out);
+}
+
+
+static err_t driver_describe(struct db *db, struct arena *a, struct stmt *s, PGresult **out)
+{
+	return statement(db, a, &(struct pool_ask){.s = s, .describes = true}, out);
+}
+
+
+static err_t driver_exec(struct db *db, struct arena *a, struct stmt *s, const char *const *values, PGresult **out)
+{
+	return statement(db, a, &(struct pool_ask){.s = s, .values = values}, out);
 }
 
 
@@ -170,6 +180,7 @@ static void driver_close(struct db *db)
 
 const struct db_driver pool_driver = {
 	.ready = driver_ready,
+	.describe = driver_describe,
 	.exec = driver_exec,
 	.command = driver_command,
 	.release = driver_release,

@@ -14,7 +14,6 @@ struct db_pool {
 	struct pool_link *links; /* readers, then writers */
 	size_t n_links, n_waiting;
 	struct waiter *first[2], **end[2]; /* [is_writer] */
-	bool is_unfit, has_plans;
 };
 
 extern const struct db_driver pool_driver;

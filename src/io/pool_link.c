@@ -6,7 +6,6 @@
 #include "base/time.h"
 
 #define CONNECT_US (2 * US_PER_S)
-#define PREPARE_US (10 * US_PER_S) /* many processes may do this at once after a restart */
 #define BACKOFF_MAX_US US_PER_S
 #define BACKOFF_FIRST_US (US_PER_S / 50)
 
@@ -115,13 +114,15 @@ static bool link_flush(struct pool_link *l)
 
 static void link_connected(struct pool_link *l)
 {
-	l->state = LINK_PREPARING;
-	l->connect_by = time_mono() + PREPARE_US;
-	l->prepared = 0;
-	if (PQsetnonblocking(l->conn, 1) || !PQenterPipelineMode(l->conn) || !db_prepare_send(l->o, l->conn))
-		link_lose(l, "prepare");
-	else
-		(void)link_flush(l);
+	if (PQsetnonblocking(l->conn, 1) || !PQenterPipelineMode(l->conn) || !link_watch(l, EPOLLIN)) {
+		link_lose(l, "connect");
+		return;
+	}
+	l->prepared = (struct stmt_set){0};
+	l->is_spoiled = false;
+	l->state = LINK_READY;
+	l->backoff = 0;
+	l->hooks->ready(l);
 }
 
 
@@ -136,65 +137,37 @@ static void link_connect(struct pool_link *l)
 }
 
 
-static struct stmt *stmt_at(const struct db_options *o, size_t at)
+/* The sync ends the oldest call. */
+static void link_sync(struct pool_link *l)
 {
-	for (const stmt_list *list = o->lists; list && *list; list++)
-		for (stmt_list s = *list; *s; s++)
-			if (!at--)
-				return *s;
-	return NULL;
-}
+	struct pool_call **oldest = &l->calls[l->head % PIPELINE_MAX], *c = *oldest;
 
-
-/* Results come in pairs: Parse, then Describe; the sync ends them. */
-static void link_prepared(struct pool_link *l, PGresult *res)
-{
-	struct stmt *s = stmt_at(l->o, l->prepared / 2);
-	bool is_describe = l->prepared++ % 2;
-
-	if (PQresultStatus(res) == PGRES_PIPELINE_SYNC) {
-		l->state = LINK_READY;
-		l->backoff = 0;
+	*oldest = NULL;
+	l->head++;
+	l->depth--;
+	if (c)
+		call_end(c);
+	if (l->is_spoiled)
+		link_lose(l, "prepare");
+	else if (!l->is_writer)
 		l->hooks->ready(l);
-	} else if (!s || PQresultStatus(res) != PGRES_COMMAND_OK) {
-		const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-		bool is_unfit = state && str_starts(state, "42");
-
-		db_log_failure(s ? s->name : "prepare", l->conn, res);
-		link_lose(l, "prepare");
-		if (is_unfit)
-			l->hooks->unfit(l);
-	} else if (is_describe && !s->plan && !plan_make(s, res)) {
-		link_lose(l, "prepare");
-		l->hooks->unfit(l);
-	}
 }
 
 
-/* The sync ends the oldest call; an aborted pipeline gives one result more than asked for. */
+/* The outcome of a Parse, if that is what comes first; an aborted pipeline gives one result more than asked for. */
 static void link_answer(struct pool_link *l, PGresult *res)
 {
-	struct pool_call **oldest = &l->calls[l->head % PIPELINE_MAX];
+	struct pool_call *c = l->calls[l->head % PIPELINE_MAX];
+	bool *parses = &l->parses[l->head % PIPELINE_MAX], is_kept = true;
 
-	if (THEIRS(!l->depth)) {
-		PQclear(res);
-	} else if (PQresultStatus(res) != PGRES_PIPELINE_SYNC) {
-		if (*oldest && !(*oldest)->res)
-			(*oldest)->res = res;
-		else
-			PQclear(res);
-	} else {
-		struct pool_call *c = *oldest;
-
-		PQclear(res);
-		*oldest = NULL;
-		l->head++;
-		l->depth--;
-		if (c)
-			call_end(c);
-		if (!l->is_writer)
-			l->hooks->ready(l);
+	if (*parses) {
+		is_kept = l->is_spoiled = PQresultStatus(res) != PGRES_COMMAND_OK;
+		*parses = false;
 	}
+	if (is_kept && c && !c->res)
+		c->res = res;
+	else
+		PQclear(res);
 }
 
 
@@ -202,18 +175,20 @@ static void link_drain(struct pool_link *l)
 {
 	int ends = 0;
 
-	while (l->state >= LINK_PREPARING && ends < 2 && !PQisBusy(l->conn)) {
+	while (l->state == LINK_READY && ends < 2 && !PQisBusy(l->conn)) {
 		PGresult *res = PQgetResult(l->conn);
 
 		/* NULL ends one command; a second one in a row means that there is no more */
 		ends = res ? 0 : ends + 1;
 		if (!res)
 			continue;
-		if (l->state == LINK_READY) {
-			link_answer(l, res);
-		} else {
-			link_prepared(l, res);
+		if (THEIRS(!l->depth)) {
 			PQclear(res);
+		} else if (PQresultStatus(res) == PGRES_PIPELINE_SYNC) {
+			PQclear(res);
+			link_sync(l);
+		} else {
+			link_answer(l, res);
 		}
 	}
 }
@@ -236,20 +211,37 @@ static void link_event(struct loop_source *s, uint32_t events)
 }
 
 
+static bool ask_send(struct pool_link *l, const struct pool_ask *ask, bool parses)
+{
+	struct stmt *s = ask->s;
+
+	if (!s)
+		return PQsendQueryParams(l->conn, ask->sql, 0, NULL, NULL, NULL, NULL, 1);
+	if (parses && !PQsendPrepare(l->conn, s->name, s->text, 0, NULL))
+		return false;
+	return ask->describes ? PQsendDescribePrepared(l->conn, s->name)
+			      : PQsendQueryPrepared(l->conn, s->name, s->plan->n_params, ask->values, NULL, NULL, 1);
+}
+
+
 bool link_send(struct pool_link *l, struct pool_call *c, const struct pool_ask *ask)
 {
-	int ok = ask->s ? PQsendQueryPrepared(l->conn, ask->s->name, ask->s->plan->n_params, ask->values, NULL, NULL, 1)
-			: PQsendQueryParams(l->conn, ask->sql, 0, NULL, NULL, NULL, NULL, 1);
+	size_t last = (l->head + l->depth) % PIPELINE_MAX;
+	bool parses = ask->s && !stmt_set_has(&l->prepared, ask->s);
 
-	if (!ok || !PQpipelineSync(l->conn)) {
+	if (!ask_send(l, ask, parses) || !PQpipelineSync(l->conn)) {
 		link_lose(l, "send");
 		return false;
 	}
 	/* only then remembered: who runs must not be told, and so made ready, of a loss it sees itself */
 	if (!link_flush(l))
 		return false;
-	l->sent[(l->head + l->depth) % PIPELINE_MAX] = time_mono();
-	l->calls[(l->head + l->depth++) % PIPELINE_MAX] = c;
+	if (parses)
+		stmt_set_add(&l->prepared, ask->s);
+	l->parses[last] = parses;
+	l->sent[last] = time_mono();
+	l->calls[last] = c;
+	l->depth++;
 	return true;
 }
 
@@ -267,6 +259,6 @@ void link_tick(struct pool_link *l, int64_t now)
 {
 	if (l->state == LINK_DOWN && now >= l->retry_at)
 		link_start(l);
-	else if ((l->state == LINK_CONNECTING || l->state == LINK_PREPARING) && now > l->connect_by)
+	else if (l->state == LINK_CONNECTING && now > l->connect_by)
 		link_lose(l, "connect deadline");
 }

@@ -1,6 +1,8 @@
-/* pool_link.h - one connection of a db_pool: connect, prepare, pipeline, lose, connect again; never blocking.
+/* pool_link.h - one connection of a db_pool: connect, pipeline, lose, connect again; never blocking.
  *
  * Layer: io; only db_pool.c and pool_driver.c include it.  The pool hears of what happened by link_hooks.
+ * A statement is parsed in front of the first call that asks for it here.  When that fails, those behind it that count
+ * on it are lost with the connection.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_POOL_LINK_H
 #define IO_POOL_LINK_H
@@ -10,13 +12,14 @@
 #define PIPELINE_MAX 128u
 
 struct coro;
-enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_PREPARING, LINK_READY };
+enum link_state { LINK_DOWN, LINK_CONNECTING, LINK_READY };
 
-/* s, or that command when s is NULL. */
+/* s with these values, or a description of s, or that command when s is NULL. */
 struct pool_ask {
-	const struct stmt *s;
+	struct stmt *s;
 	const char *const *values;
 	const char *sql;
+	bool describes;
 };
 /* One statement under way; lies on the stack of the coroutine that waits for it. */
 struct pool_call {
@@ -29,9 +32,8 @@ struct pool_call {
 };
 struct pool_link;
 struct link_hooks {
-	void (*ready)(struct pool_link *l); /* prepared, or free again */
+	void (*ready)(struct pool_link *l); /* connected, or free again */
 	void (*lost)(struct pool_link *l); /* after its calls were told */
-	void (*unfit)(struct pool_link *l); /* a statement does not fit: no use to try again */
 };
 struct pool_link {
 	struct loop_source source;
@@ -45,10 +47,12 @@ struct pool_link {
 	const void *owner; /* a writer's: who has it to itself */
 	int64_t retry_at, backoff, connect_by;
 	size_t promised; /* a reader's: places of the pipeline given to coroutines that did not run yet */
-	size_t prepared; /* results read while preparing */
+	struct stmt_set prepared;
+	bool is_spoiled; /* the oldest call's statement could not be prepared */
 	size_t head, depth; /* calls[head % PIPELINE_MAX] is the oldest; NULL: abandoned */
 	struct pool_call *calls[PIPELINE_MAX];
 	int64_t sent[PIPELINE_MAX]; /* when each was sent */
+	bool parses[PIPELINE_MAX]; /* the outcome of a Parse comes before its own */
 };
 
 void link_start(struct pool_link *l);

@@ -124,9 +124,9 @@ static void check_jobs(struct report *r, struct db *db)
 static void check_database(struct report *r)
 {
 	struct db_options o = {.url = r->conf.database_url, .role = "hirehall_web",
-			       .lists = proc_statements, .timeout_ms = PROC_STATEMENT_MS};
+			       .lists = request_statements, .timeout_ms = PROC_STATEMENT_MS};
 	struct db *db = db_open(&o);
-	err_t e = db_ready(db);
+	err_t e = db_check(db);
 
 	if (e == ERR_UNAVAILABLE) {
 		say(r, BROKEN, "the database cannot be reached",

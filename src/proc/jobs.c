@@ -223,6 +223,8 @@ static int jobs_prepare(struct arena *a, const struct options *o, const char *ro
 	if (shm_open_state(conf_path(&w->conf, a, "shm"), &w->shm))
 		return proc_fail("shared memory", "it could not be opened", "see the log");
 	rc = proc_database(&w->conf, "hirehall_jobs", job_statements, &w->db);
+	if (!rc && !is_agents)
+		rc = proc_database_fits(w->db);
 	if (rc)
 		return rc;
 	w->http = http_client_new(w->conf.outbound_allow);

@@ -60,6 +60,8 @@ void proc_slot(struct shm_slot *slot);
 /* Connects and asks whether a commit is on disk before it is acknowledged. A server that is away is no failure: the
  * handle connects by itself later. EXIT_DONE or EXIT_FAILED after saying why. */
 MUST_CHECK int proc_database(const struct conf *c, const char *role, const stmt_list *lists, struct db **out);
+/* Do the statements of that database fit its tables? One process of a pool asks for all that have the same. */
+MUST_CHECK int proc_database_fits(struct db *db);
 
 struct sockaddr_un;
 /* The address of a socket file of the state folder; a folder too long for it is reached through /proc/self/fd. */

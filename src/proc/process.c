@@ -101,18 +101,22 @@ int proc_database(const struct conf *c, const char *role, const stmt_list *lists
 {
 	struct db_options o = {.url = c->database_url, .role = role, .lists = lists,
 			       .timeout_ms = PROC_STATEMENT_MS};
-	err_t e;
 
 	*out = db_open(&o);
-	e = db_ready(*out);
-	if (e == ERR_UNAVAILABLE) {
+	if (db_ready(*out)) {
 		log_line(LOG_WARN, "database not reachable, will try again at each request");
 		return EXIT_DONE;
 	}
-	if (e)
-		return proc_fail("database", "a statement does not fit the tables (see the log)",
-				 "run `hirehall migrate`");
 	return durability_check(c, *out);
+}
+
+int proc_database_fits(struct db *db)
+{
+	err_t e = db_check(db);
+
+	return e && e != ERR_UNAVAILABLE ? proc_fail("database", "a statement does not fit the tables (see the log)",
+						    "run `hirehall migrate`")
+					 : EXIT_DONE;
 }
 
 void proc_address(const char *state, const char *name, struct sockaddr_un *out)

@@ -78,6 +78,17 @@ static void memory_thrifty(void)
 	(void)mallopt(M_TRIM_THRESHOLD, 512 << 10);
 }
 
+/* What the preparation was written on goes back before the first request comes. */
+static int web_prepare_thriftily(struct arena *a, const struct conf *c, struct web *w)
+{
+	int rc;
+
+	memory_thrifty();
+	rc = web_prepare(a, c, w);
+	(void)malloc_trim(0);
+	return rc;
+}
+
 static int pool_main(const struct options *o, const char *role)
 {
 	struct arena *a = o->arena;
@@ -95,10 +106,11 @@ static int pool_main(const struct options *o, const char *role)
 		return rc;
 	proc_on_term();
 	is_mux = str_eq(role, "web") && str_eq(c.web_engine, "mux");
-	memory_thrifty();
-	rc = web_prepare(a, &c, &w);
+	rc = web_prepare_thriftily(a, &c, &w);
 	if (!rc)
 		rc = proc_database(&c, "hirehall_web", request_statements, &w.db);
+	if (!rc && str_eq(role, "web"))
+		rc = proc_database_fits(w.db);
 	if (rc)
 		return rc;
 	slot = shm_slot_take(w.shm, role);

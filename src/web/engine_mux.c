@@ -178,7 +178,6 @@ static err_t mux_init(struct mux *m, int fd, const struct mux_options *o)
 {
 	struct db_pool_options db = {.db = o->db, .readers = o->readers, .writers = o->writers,
 				     .max_waiting = o->max_requests};
-	err_t e;
 
 	m->loop = loop_new();
 	if (!m->loop)
@@ -189,10 +188,9 @@ static err_t mux_init(struct mux *m, int fd, const struct mux_options *o)
 	m->max_waiting = o->max_requests;
 	m->max_conns = max_conns(o);
 	m->listen_fd = fd;
-	/* without a database the process still answers, with 503; with a wrong statement it does not start */
-	e = db_pool_ready(m->db, READY_MS);
-	if (e == ERR_INTERNAL)
-		return e;
+	/* without a database the process still answers, with 503 */
+	if (db_pool_ready(m->db, READY_MS))
+		log_line(LOG_WARN, "no database yet");
 	if (fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK))
 		return ERR_IO;
 	return mux_listen(m);
