@@ -65,6 +65,7 @@ ABOUT_ONESELF = {name for name, place in OBJECTS.items() if place is None} | {"t
 COUNTED_BY_ADDRESS = {"inquiry_add"}
 BOUNTY = {"agent_type": "factcheck", "input_data": {"text": "Matrix"}}
 BODIES = {
+    "mandate_set": {"total": 1}, "mandate_grant": {"amount": 1},
     "bounty_add_for": BOUNTY, "bounty_add": BOUNTY, "approval_request": {"task_id": "{bounty}"},
     "approval_request_ciba": {"task_id": "{bounty}"}, "pay_demo": {"task_id": "{bounty}"}, "pay_balance": {"task_id": "{bounty}"},
     "pay_card": {"task_id": "{bounty}"},
@@ -144,6 +145,7 @@ class World:
         template = hall.post("/api/me/message-templates", {"title": "Own", "body": "x"}, fixtures.session_headers(values, "h"))
         make.run("owner user of h")
         make.run("owner other_user of k")
+        hall.sql(f"UPDATE ai_accounts SET owner_user_id = '{values['user']}' WHERE id = '{values['a.id']}'")
         make.run("service program")
         machine = [("Authorization", "Bearer " + values["program.token"]), ("X-User-ID", values["user"])]
         self.names["bounty"] = hall.post("/api/tasks/m2m/create", BOUNTY, machine).json()["id"]
@@ -252,7 +254,7 @@ def allowed(route, kind, is_right):
     if route.is_off and (is_known or kind == "cross"):
         return {400} if route.name == "wallet_connect" else {503}  # a signature is looked at before anybody is asked
     if not open_to_all and not is_known:
-        return (refused | {400} if route.name in NAMES_MISSING else refused) | ({200} if kind == "cross" and "person" in route.who else set())
+        return (refused | {400} if route.name in NAMES_MISSING else refused) | ({200, 404} if kind == "cross" and "person" in route.who else set())
     if route.name in ABOUT_ONESELF:
         return {200, 201, 400, 409} | ({403} if kind == "cross" else set())
     if route.name in READ_BY_ANYONE:
