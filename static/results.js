@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Bounties that are under way are asked for again while they are looked at: every 3 seconds, less often when nothing
- * happens; what is marked data-live changes in place. Escape closes the payment of the home page. Without this file the page
+ * Bounties and stories that are under way are asked for again while they are looked at: every 3 seconds, less often when nothing
+ * happens, and when data-live-events says that something did; what is marked data-live changes in place. Escape closes the payment of the home page. Without this file the page
  * refreshes itself where something is awaited. */
 "use strict";
 (function () {
-	var FIRST = 3000, LAST = 20000;
+	var FIRST = 3000, LAST = 20000, SOON = 150, timer = 0, source;
 	var box = document.querySelector("main [data-live-self]"), wait = FIRST, pay = document.querySelector("main [role=dialog]");
 
 	function swap(page) {
@@ -36,9 +36,20 @@
 			else location.replace(location.href.split("#")[0]); /* nothing is awaited any more: the page as it is now */
 		}).catch(later);
 	}
-	function later() { setTimeout(ask, wait); }
+	function later() {
+		clearTimeout(timer);
+		timer = setTimeout(ask, wait);
+	}
+	function told() {
+		clearTimeout(timer);
+		timer = setTimeout(ask, SOON);
+	}
 
 	if (box) later();
+	if (box && box.dataset.liveEvents) {
+		source = new EventSource(box.dataset.liveEvents);
+		source.onmessage = told;
+	}
 	document.addEventListener("visibilitychange", function () { if (!document.hidden) wait = FIRST; });
 	if (pay) {
 		pay.querySelector("h2").focus({ preventScroll: true });

@@ -21,6 +21,7 @@ BEGIN
 			row_number() OVER w AS i, count(*) OVER (PARTITION BY e.subject_id, e.data ->> 'segment_id') AS of_n
 		FROM events e LEFT JOIN bridge_stories b ON b.story_id = e.subject_id AND b.segment = (e.data ->> 'segment_id')::int
 		WHERE e.seq > m.seq AND e.seq <= m.upto AND e.kind = 'story' AND e.data ? 'segment_id' AND e.n > coalesce(b.n, 0)
+			AND e.type <> 'story.segment_progress'
 		WINDOW w AS (PARTITION BY e.subject_id, e.data ->> 'segment_id' ORDER BY e.n)),
 	touched AS MATERIALIZED (
 		SELECT DISTINCT ON (f.story_id, f.segment) f.*, f.story_id || '-' || f.segment AS task_id, CASE f.type
@@ -30,16 +31,19 @@ BEGIN
 		FROM fresh f ORDER BY f.story_id, f.segment, f.n DESC),
 	runs AS (
 		INSERT INTO tracker_runs AS o (project_id, task_id, title, agent_id, status, progress, error_message, metadata, attempt,
-				created_at, started_at, finished_at, duration_ms, changed_at, last_report_at, event_n)
+				tokens_in, tokens_out, cost_micros, created_at, started_at, finished_at, duration_ms, changed_at, last_report_at, event_n)
 		SELECT v_project, u.task_id, u.data ->> 'name', a.id, u.status, CASE u.status WHEN 'completed' THEN 100 ELSE 0 END,
 			CASE u.type WHEN 'story.segment_failed' THEN 'failed' WHEN 'story.segment_cancelled' THEN 'cancelled' END,
-			jsonb_strip_nulls(jsonb_build_object('files', u.data -> 'files')), greatest((u.data ->> 'run')::int, 1),
+			jsonb_strip_nulls(jsonb_build_object('files', u.data -> 'files', 'executor', u.data -> 'executor', 'model',
+				u.data -> 'model')), greatest((u.data ->> 'run')::int, 1), coalesce((u.data ->> 'tokens_in')::bigint, 0),
+			coalesce((u.data ->> 'tokens_out')::bigint, 0), coalesce((u.data ->> 'cost_micros')::bigint, 0),
 			coalesce(u.begun, u.at), coalesce(u.begun, u.at), CASE WHEN u.status <> 'running' THEN u.at END,
 			CASE WHEN u.status <> 'running' THEN greatest(extract(epoch FROM u.at - coalesce(u.begun, u.at)) * 1000, 0)::bigint END,
 			u.at, u.at, u.of_n
 		FROM touched u JOIN tracker_agents a ON a.name = 'story:' || lower(u.data ->> 'name')
 		ON CONFLICT (project_id, task_id) DO UPDATE SET status = EXCLUDED.status, progress = EXCLUDED.progress,
 			error_message = EXCLUDED.error_message, metadata = EXCLUDED.metadata, attempt = greatest(o.attempt, EXCLUDED.attempt),
+			tokens_in = EXCLUDED.tokens_in, tokens_out = EXCLUDED.tokens_out, cost_micros = EXCLUDED.cost_micros,
 			started_at = CASE WHEN EXCLUDED.started_at = EXCLUDED.finished_at THEN o.started_at ELSE EXCLUDED.started_at END,
 			finished_at = EXCLUDED.finished_at,
 			duration_ms = CASE WHEN EXCLUDED.started_at = EXCLUDED.finished_at

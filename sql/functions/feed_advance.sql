@@ -9,6 +9,9 @@ LANGUAGE sql VOLATILE AS $$
 		AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND mode = 'RowExclusiveLock'
 $$;
 
+-- Where the events of a story are in the feed: no project has a name with a control character.
+CREATE OR REPLACE FUNCTION feed_story(p_story bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT E'\x01story/' || p_story $$;
+
 -- Gives how many it numbered; null when another is at it and p_wait is false.
 CREATE OR REPLACE FUNCTION feed_advance(p_max int, p_wait boolean DEFAULT false)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -33,7 +36,8 @@ BEGIN
 	v_is_over := m.next_low IS NOT NULL AND NOT m.writers && feed_writers();
 	v_first := coalesce((SELECT max(seq) FROM event_feed), 0);
 	INSERT INTO event_feed (seq, event_seq, project)
-	SELECT v_first + row_number() OVER (ORDER BY e.seq), e.seq, CASE WHEN e.kind = 'run' THEN e.data ->> 'project' END
+	SELECT v_first + row_number() OVER (ORDER BY e.seq), e.seq, CASE e.kind WHEN 'run' THEN e.data ->> 'project'
+		WHEN 'story' THEN feed_story(e.subject_id::bigint) END
 	FROM (SELECT * FROM events
 		WHERE seq > m.low AND NOT EXISTS (SELECT FROM event_feed f WHERE f.event_seq = events.seq AND f.event_seq > m.low)
 		ORDER BY seq LIMIT p_max) e;
@@ -57,6 +61,7 @@ BEGIN
 END
 $$;
 
+-- p_project null: everything, for a gateway that tells each listener its part; empty: all projects.
 CREATE OR REPLACE FUNCTION feed_rows(p_since bigint, p_until bigint, p_project text, p_max int)
 RETURNS TABLE (seq bigint, project text, type text, data jsonb, at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -64,6 +69,9 @@ BEGIN
 	IF p_project IS NULL THEN
 		RETURN QUERY SELECT f.seq, f.project, e.type, e.data, e.at FROM event_feed f JOIN events e ON e.seq = f.event_seq
 			WHERE f.project IS NOT NULL AND f.seq > p_since AND f.seq <= p_until ORDER BY f.seq LIMIT p_max;
+	ELSIF p_project = '' THEN
+		RETURN QUERY SELECT f.seq, f.project, e.type, e.data, e.at FROM event_feed f JOIN events e ON e.seq = f.event_seq
+			WHERE f.project >= ' ' AND f.seq > p_since AND f.seq <= p_until ORDER BY f.seq LIMIT p_max;
 	ELSE
 		RETURN QUERY SELECT f.seq, f.project, e.type, e.data, e.at FROM event_feed f JOIN events e ON e.seq = f.event_seq
 			WHERE f.project = p_project AND f.seq > p_since AND f.seq <= p_until ORDER BY f.seq LIMIT p_max;

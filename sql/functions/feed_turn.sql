@@ -12,7 +12,7 @@ BEGIN
 	RETURN NULL;
 END
 $$;
-CREATE OR REPLACE TRIGGER events_wake AFTER INSERT ON events FOR EACH ROW WHEN (NEW.kind IN ('run', 'device_task'))
+CREATE OR REPLACE TRIGGER events_wake AFTER INSERT ON events FOR EACH ROW WHEN (NEW.kind IN ('run', 'device_task', 'story'))
 	EXECUTE FUNCTION feed_wake();
 
 -- Listens, numbers what is new, and gives the last number. p_wants: to be the numberer, if nobody else is; a session

@@ -1,14 +1,20 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Who may listen to what. p_kind: key, ticket, session. Gives the one project that the caller hears, null for all it
 -- may see; of a session its address, since who is an admin is a setting; and the credential that the socket stands on,
--- which of a ticket is its maker's.
-CREATE OR REPLACE FUNCTION live_enter(p_kind text, p_hash text, p_project text, OUT refusal text, OUT project text,
-	OUT email text, OUT kind text, OUT hash text)
+-- which of a ticket is its maker's. p_story: the one story that its owner looks at; `project` is then its place in the feed.
+CREATE OR REPLACE FUNCTION live_enter(p_kind text, p_hash text, p_project text, p_story bigint, OUT refusal text,
+	OUT project text, OUT email text, OUT kind text, OUT hash text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
 	kind := p_kind;
 	hash := p_hash;
-	IF p_kind = 'ticket' THEN
+	IF p_story IS NOT NULL THEN
+		SELECT feed_story(o.id), NULL FROM sessions s JOIN users u ON u.id = s.user_id AND u.deleted_at IS NULL
+			LEFT JOIN stories o ON o.user_id = u.id AND o.id = p_story
+			WHERE p_kind = 'session' AND s.token_hash = decode(p_hash, 'hex') AND s.expires_at > now() INTO project, email;
+		refusal := CASE WHEN NOT FOUND THEN 'credentials' WHEN project IS NULL THEN 'forbidden' END;
+		RETURN;
+	ELSIF p_kind = 'ticket' THEN
 		UPDATE live_tickets t SET used_at = now()
 			WHERE t.ticket_hash = decode(p_hash, 'hex') AND t.used_at IS NULL AND t.expires_at > now() AND t.wallet IS NULL
 				AND NOT EXISTS (SELECT FROM live_ended(ARRAY[t.maker_kind], ARRAY[encode(t.maker_hash, 'hex')]))
@@ -28,6 +34,8 @@ BEGIN
 	project := coalesce(project, p_project);
 END
 $$;
+
+GRANT EXECUTE ON FUNCTION live_enter(text, text, text, bigint) TO hirehall_live;
 
 -- Those of the credentials that stand no more: revoked, signed out, out of time.
 CREATE OR REPLACE FUNCTION live_ended(p_kinds text[], p_hashes text[]) RETURNS TABLE (kind text, hash text)

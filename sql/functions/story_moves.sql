@@ -12,6 +12,12 @@ BEGIN
 END
 $$;
 
+-- What the events of a segment say about it.
+CREATE OR REPLACE FUNCTION story_facts(g story_segments) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+	SELECT jsonb_strip_nulls(jsonb_build_object('segment_id', g.n, 'name', g.name, 'run', g.run_n, 'executor', g.executor,
+		'model', g.model, 'tokens_in', g.tokens_in, 'tokens_out', g.tokens_out, 'cost_micros', g.cost_micros))
+$$;
+
 CREATE OR REPLACE FUNCTION story_add(p_user text, p_topic text, p_main_role text, p_scene text, p_lang text)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -33,14 +39,17 @@ END
 $$;
 
 -- Begins a segment. The order of the checks is that of the document: whose story, in order, known; then: nothing runs.
--- p_redo: one that was done is made again; the later ones wait, and keep their files.
-CREATE OR REPLACE FUNCTION story_take(p_user text, p_story bigint, p_n bigint, p_redo boolean, p_wait_s int, p_lease_s int)
+-- p_redo: one that was done is made again; the later ones wait, and keep their files. p_executor: who makes it; people are asked
+-- by tasks with p_words, the others by a job.
+CREATE OR REPLACE FUNCTION story_take(p_user text, p_story bigint, p_n bigint, p_redo boolean, p_wait_s int, p_lease_s int,
+	p_executor text, p_words text[], p_deliverable text, p_budget_cents bigint, p_limit_s bigint)
 RETURNS TABLE (refusal text, run_n int, name text, job_id text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
 	s stories;
 	g story_segments;
 	v_total int;
+	v_open int := 0;
 	v_refusal text;
 BEGIN
 	SELECT * INTO s FROM stories t WHERE t.id = p_story AND t.user_id = p_user FOR UPDATE;
@@ -55,14 +64,22 @@ BEGIN
 		RETURN;
 	END IF;
 	UPDATE story_segments t SET status = 'running', run_n = t.run_n + 1, message = NULL, error = NULL,
-		lease_until = clock_timestamp() + make_interval(secs => p_wait_s + p_lease_s), started_at = hall_now(), ended_at = NULL
+		executor = p_executor, lease_until = clock_timestamp() + make_interval(secs => p_wait_s + p_lease_s), started_at = hall_now(), ended_at = NULL
 		WHERE t.story_id = s.id AND t.n = p_n RETURNING t.* INTO g;
 	UPDATE story_segments t SET status = 'pending' WHERE t.story_id = s.id AND t.n > p_n AND t.status <> 'pending';
 	UPDATE stories t SET status = 'running', current_segment = p_n - 1, event_n = t.event_n + 1, updated_at = hall_now()
 		WHERE t.id = s.id RETURNING t.* INTO s;
-	PERFORM job_add('story_make', s.id || ':' || g.n, hall_now() + make_interval(secs => p_wait_s));
-	PERFORM story_log(s, 'story.segment_started', 'person', p_user,
-		jsonb_build_object('segment_id', g.n, 'name', g.name, 'run', g.run_n));
+	PERFORM story_log(s, 'story.segment_started', 'person', p_user, story_facts(g));
+	IF p_executor = 'people' THEN
+		v_open := bridge_story_open(s.id, g.n, p_words, p_deliverable, p_budget_cents, p_limit_s);
+	END IF;
+	IF v_open > 0 THEN
+		UPDATE story_segments t SET message = 'Waiting for somebody to take it', lease_until = NULL
+			WHERE t.story_id = s.id AND t.n = g.n;
+	ELSE
+		PERFORM job_add('story_make', s.id || ':' || g.n, hall_now() + make_interval(secs => p_wait_s)),
+			job_add('story_watch', s.id || ':' || g.n, hall_now() + make_interval(secs => p_wait_s + p_lease_s));
+	END IF;
 	RETURN QUERY SELECT NULL::text, g.run_n, g.name, s.id || '-' || g.n || '-' || g.run_n;
 END
 $$;
@@ -76,6 +93,47 @@ RETURNS SETOF story_segments LANGUAGE sql AS $$
 	WHERE story_id = p_story AND n = p_n AND status = 'running'
 		AND (lease_until < clock_timestamp() OR message IS NULL)
 	RETURNING *
+$$;
+
+-- A worker says how far it is; false: the segment is not its own any more. p_message null: nothing new, p_run_n null: people's.
+CREATE OR REPLACE FUNCTION story_tell(p_story bigint, p_n int, p_run_n int, p_message text, p_lease_s int)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	s stories;
+	g story_segments;
+	v_is_new boolean;
+BEGIN
+	v_is_new := p_message IS NOT NULL AND p_message IS DISTINCT FROM (SELECT message FROM story_segments WHERE story_id = p_story AND n = p_n);
+	IF v_is_new THEN
+		PERFORM FROM stories WHERE id = p_story FOR UPDATE;
+	END IF;
+	UPDATE story_segments SET message = coalesce(p_message, message, ''),
+			lease_until = clock_timestamp() + make_interval(secs => p_lease_s)
+		WHERE story_id = p_story AND n = p_n AND (run_n = p_run_n OR p_run_n IS NULL) AND status = 'running' RETURNING * INTO g;
+	IF g.n IS NULL THEN
+		RETURN false;
+	END IF;
+	IF v_is_new THEN
+		UPDATE stories SET event_n = event_n + 1 WHERE id = p_story RETURNING * INTO s;
+		PERFORM story_log(s, 'story.segment_progress', 'hall', NULL, jsonb_build_object('segment_id', g.n, 'name', g.name,
+			'message', g.message));
+	END IF;
+	RETURN true;
+END
+$$;
+
+-- Nobody has heard of the worker for the length of its lease: its job is there to be taken again. Gives whether it has to be
+-- watched on.
+CREATE OR REPLACE FUNCTION story_watch(p_story bigint, p_n int) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	g story_segments;
+BEGIN
+	SELECT * INTO g FROM story_segments WHERE story_id = p_story AND n = p_n AND status = 'running';
+	IF g.n IS NOT NULL AND g.lease_until < clock_timestamp() THEN
+		PERFORM job_add('story_make', p_story || ':' || p_n, hall_now());
+	END IF;
+	RETURN g.n IS NOT NULL;
+END
 $$;
 
 -- The segment is done; p_files: [{path, type, bytes, sha256, meta}]. False: it was another worker's, or the story is gone.
@@ -100,9 +158,9 @@ BEGIN
 	UPDATE stories SET current_segment = p_n, event_n = event_n + 1, updated_at = hall_now(),
 		status = CASE WHEN p_n = (SELECT max(n) FROM story_segments WHERE story_id = p_story) THEN 'completed' ELSE 'running' END
 		WHERE id = p_story RETURNING * INTO s;
-	PERFORM job_drop('story_make', p_story || ':' || p_n);
-	PERFORM story_log(s, 'story.segment_finished', 'hall', NULL, jsonb_build_object('segment_id', g.n, 'name', g.name,
-		'run', g.run_n, 'files', jsonb_array_length(p_files)));
+	PERFORM job_drop('story_make', p_story || ':' || p_n), job_drop('story_watch', p_story || ':' || p_n);
+	PERFORM story_log(s, 'story.segment_finished', 'hall', NULL, story_facts(g)
+		|| jsonb_build_object('files', jsonb_array_length(p_files)));
 	IF s.status = 'completed' THEN
 		UPDATE stories SET event_n = event_n + 1 WHERE id = p_story RETURNING * INTO s;
 		PERFORM story_log(s, 'story.completed', 'hall', NULL);
@@ -128,9 +186,10 @@ BEGIN
 	UPDATE stories SET event_n = event_n + 1, updated_at = hall_now(), status = CASE WHEN p_error IS NOT NULL THEN 'failed'
 		WHEN current_segment = 0 THEN 'pending' ELSE 'running' END
 		WHERE id = p_story RETURNING * INTO s;
-	PERFORM job_drop('story_make', p_story || ':' || p_n);
+	PERFORM job_drop('story_make', p_story || ':' || p_n), job_drop('story_watch', p_story || ':' || p_n);
 	PERFORM story_log(s, CASE WHEN p_error IS NULL THEN 'story.segment_cancelled' ELSE 'story.segment_failed' END, p_actor_kind,
-		p_actor_id, jsonb_build_object('segment_id', g.n, 'name', g.name));
+		p_actor_id, story_facts(g));
+	PERFORM bridge_story_close(p_story, p_n, 'the segment of the story has ended');
 	RETURN true;
 END
 $$;
@@ -154,14 +213,16 @@ CREATE OR REPLACE FUNCTION story_drop(p_user text, p_story bigint) RETURNS TABLE
 DECLARE
 	s stories;
 BEGIN
-	DELETE FROM stories WHERE id = p_story AND user_id = p_user RETURNING * INTO s;
+	SELECT * INTO s FROM stories WHERE id = p_story AND user_id = p_user FOR UPDATE;
 	IF s.id IS NULL THEN
 		RETURN QUERY SELECT 'story_not_found';
 		RETURN;
 	END IF;
+	PERFORM bridge_story_close(p_story, NULL, 'the story was deleted');
+	DELETE FROM stories WHERE id = p_story;
 	s.event_n := s.event_n + 1;
 	PERFORM story_log(s, 'story.deleted', 'person', p_user);
-	DELETE FROM jobs WHERE kind = 'story_make' AND subject LIKE p_story || ':%';
+	DELETE FROM jobs WHERE kind IN ('story_make', 'story_watch') AND subject LIKE p_story || ':%';
 	PERFORM job_add('story_sweep', p_story::text, hall_now() + interval '2 minutes');
 	RETURN QUERY SELECT NULL::text;
 END

@@ -47,8 +47,8 @@ SELECT 'account' AS kind, b.account AS id, 'nothing of that name exists' AS what
 FROM (SELECT DISTINCT account FROM ledger_balances) b
 CROSS JOIN LATERAL (SELECT split_part(b.account, ':', 1) AS head, substr(b.account, strpos(b.account, ':') + 1) AS tail) a
 WHERE CASE a.head
-	WHEN 'provider' THEN a.tail NOT IN ('stripe', 'demo', 'paypal', 'ton')
-	WHEN 'platform' THEN a.tail NOT IN ('fees', 'surcharge', 'payout_fees', 'exchange', 'rounding', 'losses', 'bounties')
+	WHEN 'provider' THEN a.tail NOT IN ('stripe', 'demo', 'paypal', 'ton', 'model', 'worker')
+	WHEN 'platform' THEN a.tail NOT IN ('fees', 'surcharge', 'payout_fees', 'exchange', 'rounding', 'losses', 'bounties', 'stories')
 	WHEN 'task' THEN NOT EXISTS (SELECT FROM tasks t WHERE t.id::text = a.tail)
 	WHEN 'payee' THEN NOT EXISTS (SELECT FROM humans h WHERE h.id::text = a.tail)
 	WHEN 'refund' THEN NOT EXISTS (SELECT FROM refunds r WHERE r.id::text = a.tail)

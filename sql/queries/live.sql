@@ -14,7 +14,7 @@ SELECT feed_sleep(:wants);
 SELECT seq, project, type, data, at FROM feed_rows(:since, :until, :project, :max::int);
 
 -- live_enter: live_ask -> live_right write
-SELECT refusal, project, email, kind, hash FROM live_enter(:kind, :hash, :project);
+SELECT refusal, project, email, kind, hash FROM live_enter(:kind, :hash, :project, :story);
 
 -- live_ended: live_creds -> live_ended*
 SELECT kind, hash FROM live_ended(:kinds, :hashes);

@@ -31,7 +31,8 @@ SELECT s.id, s.topic, s.main_role, s.scene, s.lang, s.status, s.current_segment,
 FROM stories s WHERE s.user_id = :user_id ORDER BY s.id DESC LIMIT :limit OFFSET :offset;
 
 -- story_segments: story_key -> story_segment*
-SELECT n AS segment_id, name, status, message, error, run_n, started_at, ended_at, metadata
+SELECT n AS segment_id, name, status, message, error, run_n, executor, model, tokens_in, tokens_out, cost_micros, started_at,
+	ended_at, metadata
 FROM story_segments WHERE story_id = :id ORDER BY n;
 
 -- story_resources: story_segment_key -> story_resource*
@@ -46,15 +47,39 @@ WHERE r.path = :url AND s.id = split_part(:url, '/', 2)::bigint
 LIMIT 1;
 
 -- story_take: story_execute_ask -> story_taken write
-SELECT refusal, run_n, name, job_id FROM story_take(:user_id, :id, :n, :redo, :wait_s::int, :lease_s::int);
+SELECT refusal, run_n, name, job_id FROM story_take(:user_id, :id, :n, :redo, :wait_s::int, :lease_s::int, :executor,
+	:words::text[], :deliverable, :budget_cents, :limit_s);
 
 -- story_lease: story_segment_key -> story_leased? write
-SELECT g.name, g.run_n, g.input_hash, s.topic, s.main_role, s.scene, s.lang
+SELECT g.name, g.run_n, g.input_hash, g.executor, s.topic, s.main_role, s.scene, s.lang
 FROM story_lease(:id, :n::int, :lease_s::int) g JOIN stories s ON s.id = g.story_id;
 
--- story_tell: story_worker -> story_key? write
-UPDATE story_segments SET message = :message, lease_until = clock_timestamp() + make_interval(secs => :lease_s)
-WHERE story_id = :id AND n = :n AND run_n = :run_n AND status = 'running' RETURNING story_id AS id;
+-- story_tell: story_worker -> story_ended write
+SELECT story_tell(:id, :n::int, :run_n::int, :message, :lease_s::int) AS is_done;
+
+-- story_watch: story_segment_key -> story_ended write
+SELECT story_watch(:id, :n::int) AS is_done;
+
+-- ---------------------------------------------------------------- made elsewhere
+
+-- story_call: story_call -> story_called write
+SELECT call_key, external_id FROM story_call(:id, :n::int, :item::int, :input_hash);
+
+-- story_call_known: story_call -> story_key? write
+UPDATE story_calls SET state = 'running', external_id = :external_id
+WHERE story_id = :id AND n = :n AND item = :item AND call_key = :call_key::uuid AND state IN ('sent', 'running')
+RETURNING story_id AS id;
+
+-- story_call_over: story_call -> - write
+SELECT story_call_over(:id, :n::int, :item::int, :call_key::uuid, :state, :account, :micros, :tokens_in, :tokens_out, :model);
+
+-- story_delivered: story_call -> story_delivery?
+SELECT s.text, s.file, s.file_type, f.state, f.place FROM story_orders o JOIN tasks t ON t.id = o.task_id
+JOIN submissions s ON s.id = t.submission_id LEFT JOIN files f ON f.name = s.file
+WHERE o.story_id = :id AND o.n = :n AND o.item = :item AND o.state = 'delivered';
+
+-- story_refuse: story_call -> - write
+UPDATE story_orders SET state = 'refused' WHERE story_id = :id AND n = :n AND item = :item AND state = 'delivered';
 
 -- story_done: story_worker -> story_ended write
 SELECT story_done(:id, :n::int, :run_n::int, :files::jsonb, :input_hash, :metadata::jsonb) AS is_done;
@@ -64,8 +89,8 @@ SELECT story_stop(:id, :n::int, :run_n::int, :message, 'hall', NULL) AS is_done;
 
 -- story_state: story_segment_key -> story_state?
 SELECT g.status, g.lease_until > clock_timestamp() AND g.message IS NOT NULL AS is_worked_on,
-	(SELECT count(*) FROM story_segments o WHERE o.status = 'running' AND o.message IS NOT NULL
-		AND o.lease_until > clock_timestamp()) AS n_worked_on
+	CASE g.executor WHEN 'local' THEN (SELECT count(*) FROM story_segments o WHERE o.status = 'running'
+		AND o.message IS NOT NULL AND o.lease_until > clock_timestamp() AND o.executor = 'local') ELSE 0 END AS n_worked_on
 FROM story_segments g WHERE g.story_id = :id AND g.n = :n;
 
 -- story_exists: story_key -> story_key?

@@ -57,7 +57,12 @@ struct conf {
 	int64_t access_token_minutes, refresh_token_days, password_min_length; /* of the stories' own door */
 	const char *story_generators; /* "off": simulated; "local": made here */
 	const char *story_tools_dir; /* of rsvg-convert, espeak-ng, ffmpeg */
-	int64_t story_program_s, story_file_mb; /* limits of one run of these */
+	int64_t story_program_s, story_file_mb, story_folder_mb; /* limits of one run of these; of all files of a story */
+	const char *story_executors; /* who else makes segments: "Story:model, Image:http" */
+	const char *story_http_url, *story_http_token, *story_http_price; /* a worker; prices: dollars, decimal, of one answer */
+	const char *story_image_base_url, *story_image_api_key, *story_image_model, *story_image_size, *story_image_price;
+	int64_t story_outside_s; /* until an answer of a worker or a model is given up */
+	int64_t story_people_budget, story_people_minutes; /* cents, of each task */
 	const char *ton_network; /* "mainnet" or "testnet" */
 	const char *ton_wallet_seed; /* 64 hex digits: the hall's wallet; NULL: nothing goes in or out by the chain */
 	const char *toncenter_url, *toncenter_api_key, *gstd_jetton_address;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "bounties/backends.h"
-#include <string.h>
+#include "base/choices.h"
 #include "bounties/runner.h"
 
 static bool command_is_on(const struct conf *c)
@@ -44,23 +44,6 @@ const struct backend *backend_find(const char *name)
 		if (str_eq(b->name, name))
 			return b;
 	return NULL;
-}
-
-
-/* The next "type:executor" of the list, the parts in the arena; false at the end. */
-static bool choice_next(struct arena *a, const char **at, const char **type, const char **executor)
-{
-	size_t n, colon;
-
-	*at += strspn(*at, ", \t");
-	n = strcspn(*at, ",");
-	if (!n)
-		return false;
-	colon = strcspn(*at, ":");
-	*type = str_trim(a, arena_strndup(a, *at, colon < n ? colon : n));
-	*executor = colon < n ? str_trim(a, arena_strndup(a, *at + colon + 1, n - colon - 1)) : "";
-	*at += n;
-	return true;
 }
 
 

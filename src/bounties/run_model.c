@@ -1,8 +1,8 @@
 /* run_model.c - bounties done by a model behind an OpenAI-compatible server: rounds of answers and pages to read, and one
  * JSON object at the end.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/chat.h"
 #include "base/time.h"
-#include "bounties/chat.h"
 #include "bounties/runner.h"
 
 #define ROUNDS_MAX 10 /* in which tools are called */
@@ -10,6 +10,11 @@
 #define PAUSE_S 3
 #define PAUSE_MAX_S 30
 #define MODEL_NAME_MAX 100
+
+#define TOOLS \
+	"[{\"type\":\"function\",\"function\":{\"name\":\"fetch_page\",\"description\":\"The readable text of a public " \
+	"web page\",\"parameters\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"url\"],\"properties\":{" \
+	"\"url\":{\"type\":\"string\",\"description\":\"https address\"}}}}}]"
 
 struct model_run {
 	struct agent_run *run;
@@ -55,7 +60,8 @@ static const char *ask_once(struct model_run *m, struct chat_answer *out, struct
 static const char *ask(struct model_run *m, bool with_tools, struct chat_answer *out)
 {
 	struct agent_run *run = m->run;
-	const char *key = run->conf->llm_api_key, *body = chat_body(run->arena, run->conf, &m->talk, with_tools), *why = NULL;
+	const struct chat_form form = {with_tools ? TOOLS : NULL, "report", report_schema};
+	const char *key = run->conf->llm_api_key, *body = chat_body(run->arena, run->conf, &m->talk, &form), *why = NULL;
 	const struct http_header headers[] = {
 		{"Content-Type", "application/json"}, {"Accept", "application/json"},
 		{"Authorization", arena_printf(run->arena, "Bearer %s", key ? key : "")},
@@ -66,7 +72,7 @@ static const char *ask(struct model_run *m, bool with_tools, struct chat_answer 
 		return TR_ID("There was too much to read.");
 	for (int i = 0; again && i < TRIES_MAX && !run->is_over; i++) {
 		struct http_call c = {
-			.arena = run->arena, .method = "POST", .url = chat_url(run->arena, run->conf), .headers = headers,
+			.arena = run->arena, .method = "POST", .url = chat_url(run->arena, run->conf->llm_base_url, "chat/completions"), .headers = headers,
 			.n_headers = str_has(key) ? 3 : 2, .body = span_of(body), .connect_ms = 5000,
 			.max_body = ANSWER_MAX_BYTES, .any_address = true,
 		};

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "base/log.h"
 #include "base/time.h"
+#include "io/keep_in.h"
 
 #define WORDS_MAX 32
 #define FILES_MAX 64u
@@ -66,6 +67,8 @@ static _Noreturn void child_exec(const struct program *p, char *const *words, co
 	    chdir(p->dir ? p->dir : "/"))
 		_exit(126);
 	(void)syscall(SYS_close_range, 3, ~0u, 0);
+	if (p->writes && !keep_in(p->writes, p->reads))
+		_exit(126);
 	limit(RLIMIT_AS, (rlim_t)p->memory_bytes);
 	limit(RLIMIT_CPU, (rlim_t)(p->wall_ms / 1000 + 1));
 	limit(RLIMIT_FSIZE, p->max_file ? (rlim_t)p->max_file : FILE_MAX);

@@ -17,6 +17,8 @@ struct program {
 	const char *command; /* absolute path, then words */
 	const char *const *argv; /* instead of it: ended by NULL, argv[0] an absolute path */
 	const char *dir; /* where it runs; NULL: / */
+	const char *writes; /* it is kept (io/keep_in.h): writes below this folder only; NULL: it is not kept */
+	const char *const *reads; /* what it reads beside that and the system's own, ended by NULL */
 	int64_t max_file; /* bytes of each file that it writes; 0: 64 MiB */
 	struct span in;
 	int64_t wall_ms, memory_bytes;

@@ -10,6 +10,8 @@
 #include "io/save.h"
 
 struct walk {
+	bool is_removing;
+	int64_t bytes;
 	size_t files;
 };
 
@@ -49,7 +51,8 @@ static err_t entry_walk(struct walk *w, int dir, const struct dirent *d, int dep
 		return errno == ENOENT ? ERR_OK : tree_failed("stat", d->d_name);
 	if (S_ISDIR(st.st_mode))
 		return folder_walk(w, dir, d->d_name, depth + 1);
-	if (unlinkat(dir, d->d_name, 0) && errno != ENOENT)
+	w->bytes += S_ISREG(st.st_mode) ? st.st_size : 0;
+	if (w->is_removing && unlinkat(dir, d->d_name, 0) && errno != ENOENT)
 		return tree_failed("unlink", d->d_name);
 	return ERR_OK;
 }
@@ -84,7 +87,7 @@ static err_t folder_walk(struct walk *w, int parent, const char *name, int depth
 	}
 	e = entries_walk(w, dir, depth);
 	(void)closedir(dir);
-	if (!e && unlinkat(parent, name, AT_REMOVEDIR) && errno != ENOENT)
+	if (!e && w->is_removing && unlinkat(parent, name, AT_REMOVEDIR) && errno != ENOENT)
 		return tree_failed("rmdir", name);
 	return e;
 }
@@ -92,7 +95,17 @@ static err_t folder_walk(struct walk *w, int parent, const char *name, int depth
 
 err_t tree_remove(const char *dir)
 {
-	struct walk w = {0};
+	struct walk w = {.is_removing = true};
 
 	return folder_walk(&w, AT_FDCWD, dir, 0);
+}
+
+
+err_t tree_bytes(const char *dir, int64_t *bytes)
+{
+	struct walk w = {0};
+	err_t e = folder_walk(&w, AT_FDCWD, dir, 0);
+
+	*bytes = w.bytes;
+	return e;
 }

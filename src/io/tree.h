@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef IO_TREE_H
 #define IO_TREE_H
-#include "base/arena.h"
+#include "base/shape.h"
 
 #define TREE_MAX_DEPTH 8
 #define TREE_MAX_FILES 10000
@@ -15,5 +15,7 @@
 MUST_CHECK err_t tree_make(struct arena *a, const char *base, const char *path);
 /* The folder and all in it; not there: fine. */
 MUST_CHECK err_t tree_remove(const char *dir);
+/* Bytes of all files in it. */
+MUST_CHECK err_t tree_bytes(const char *dir, int64_t *bytes);
 
 #endif

@@ -59,7 +59,15 @@ static err_t project_read(struct pairs query, const char **out)
 	const char *p = pairs_get(query, "project");
 
 	*out = str_has(p) ? p : NULL;
-	return *out && (!utf8_valid(p, strlen(p)) || utf8_count(p) > PROJECT_MAX) ? ERR_BAD_FIELD : ERR_OK;
+	return *out && (!utf8_valid(p, strlen(p)) || utf8_has_control(p) || utf8_count(p) > PROJECT_MAX) ? ERR_BAD_FIELD : ERR_OK;
+}
+
+static err_t story_read(struct pairs query, int64_t *out)
+{
+	const char *number = pairs_get(query, "story");
+
+	*out = INT_UNSET;
+	return !str_has(number) || (str_int(number, out) && *out > 0) ? ERR_OK : ERR_BAD_FIELD;
 }
 
 /* What the caller hears, as far as it may. */
@@ -68,6 +76,8 @@ static err_t right(struct live *l, const struct ws_ask *q, struct pairs query, s
 	struct live_ask ask;
 	err_t e = project_read(query, &ask.project), missing;
 
+	if (!e)
+		e = story_read(query, &ask.story);
 	if (e)
 		return e;
 	missing = credential(q, query, &ask);

@@ -15,7 +15,7 @@ SHAPE(live_span, live_span, FIELD(live_span, since, K_INT), FIELD(live_span, unt
       FIELD(live_span, max, K_INT), FIELD(live_span, project, K_TEXT));
 SHAPE(live_head, live_head, FIELD(live_head, seq, K_INT));
 SHAPE(live_ask, live_ask, FIELD(live_ask, kind, K_TEXT), FIELD(live_ask, hash, K_TEXT),
-      FIELD(live_ask, project, K_TEXT));
+      FIELD(live_ask, project, K_TEXT), FIELD(live_ask, story, K_INT));
 SHAPE(live_right, live_right, FIELD(live_right, project, K_TEXT), FIELD(live_right, email, K_TEXT),
       FIELD(live_right, kind, K_TEXT), FIELD(live_right, hash, K_TEXT));
 SHAPE(live_wish, live_wish, FIELD(live_wish, wants, K_BOOL));
@@ -115,12 +115,18 @@ err_t live_since(const char *since, const char *last_event_id, int64_t *out)
 	return str_int(said, out) && *out >= 0 ? ERR_OK : ERR_BAD_FIELD;
 }
 
+/* feed_story() */
+static bool live_is_story(const struct live_event *e)
+{
+	return e->project && e->project[0] == '\x01';
+}
+
 bool live_take(struct live_place *p, const struct live_event *e)
 {
 	if (p->is_behind || e->seq <= p->seq)
 		return false;
 	p->seq = e->seq;
-	return !p->project || str_eq(p->project, e->project);
+	return p->project ? str_eq(p->project, e->project) : !live_is_story(e);
 }
 
 static bool origin_is(const char *origin, const char *address, size_t n)

@@ -108,7 +108,7 @@ static void wallet_catch_up(struct live_socket *s)
 static void run_catch_up(struct live_socket *s)
 {
 	struct live *l = s->live;
-	struct live_span span = {s->place.seq, l->after, LIVE_ROWS_OF_THE_PAST, s->place.project};
+	struct live_span span = {s->place.seq, l->after, LIVE_ROWS_OF_THE_PAST, s->place.project ? s->place.project : ""};
 	struct arena_mark mark = arena_mark(l->arena);
 	struct list rows;
 

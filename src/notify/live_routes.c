@@ -36,7 +36,7 @@ SHAPE(stats_out, stats_out,
 /* *project: what is asked for, and then what may be heard. An admin's session hears all. */
 static err_t listener(struct rq *rq, const char **project)
 {
-	struct live_ask ask = {.kind = "key", .hash = rq->cred.key_hash, .project = *project};
+	struct live_ask ask = {.kind = "key", .hash = rq->cred.key_hash, .project = *project, .story = INT_UNSET};
 	struct live_right r;
 	err_t e = rq->who.kind == ACTOR_TRACKER ? rq_one(rq, &sql_live_enter, &ask, &r) : ERR_OK;
 

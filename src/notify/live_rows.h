@@ -21,9 +21,10 @@ struct live_turned {
 	bool is_numberer;
 	int64_t head;
 };
-/* A credential, and the project it is for: NULL for all. */
+/* A credential, and the project it is for: NULL for all; or the story that its owner looks at. */
 struct live_ask {
 	const char *kind, *hash, *project;
+	int64_t story; /* INT_UNSET: none */
 };
 struct live_right {
 	const char *project, *email, *kind, *hash; /* the last two: what the socket stands on */

@@ -14,7 +14,7 @@ struct shared_in {
 struct story_page {
 	struct chrome chrome;
 	struct list problems, steps, leaves;
-	const char *topic, *topic_lang, *lang, *cast, *badge, *icon, *state, *action, *delete_href, *export_href, *live_self, *film_href,
+	const char *topic, *topic_lang, *lang, *cast, *badge, *icon, *state, *action, *delete_href, *export_href, *live_self, *live_events, *film_href,
 		*captions_href, *story_text, *split_text;
 	bool can_cancel, can_edit, is_shared;
 };
@@ -27,7 +27,7 @@ SHAPE(story_shared_file, shared_in, FIELD(shared_in, token, K_LINE, .flags = F_P
 	CHROME_FIELDS(story_page), P(topic), P(topic_lang), P(lang), P(cast), P(film_href), P(captions_href), \
 		FIELD(story_page, leaves, K_LIST, .of = &leaf_shape)
 SHAPE(story_shared_page, story_page, SEEN);
-SHAPE(story_page, story_page, SEEN, P(badge), P(icon), P(state), P(action), P(delete_href), P(export_href), P(live_self), P(story_text),
+SHAPE(story_page, story_page, SEEN, P(badge), P(icon), P(state), P(action), P(delete_href), P(export_href), P(live_self), P(live_events), P(story_text),
       P(split_text), FIELD(story_page, problems, K_LIST, .of = &link_item_shape), FIELD(story_page, steps, K_LIST, .of = &story_step_shape),
       FIELD(story_page, can_cancel, K_BOOL), FIELD(story_page, can_edit, K_BOOL), FIELD(story_page, is_shared, K_BOOL));
 
@@ -87,6 +87,8 @@ static void acts_fill(struct rq *rq, const struct story_view *v, const struct st
 	p->story_text = said->story_text ? said->story_text : script_text(rq, &v->script, false);
 	p->split_text = said->split_text ? said->split_text : v->script.is_split ? script_text(rq, &v->script, true) : NULL;
 	p->live_self = p->can_cancel ? p->action : NULL;
+	if (p->can_cancel)
+		p->live_events = arena_printf(rq->arena, "/events?story=%lld", (long long)v->story.id);
 	p->chrome.refreshes = p->can_cancel;
 }
 

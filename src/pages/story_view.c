@@ -32,6 +32,10 @@ static const struct {
 static const struct {
 	const char *word, *words;
 } progress[] = {{"Picture ", TR_ID("Picture {0} of {1}")}, {"Page ", TR_ID("Page {0} of {1}")}};
+static const char *const waits[] = {
+	TR_ID("A worker is at work"), TR_ID("The model is at work"), TR_ID("Waiting for somebody to take it"), TR_ID("Somebody is working on it"),
+	TR_ID("Nobody delivered it in time."), TR_ID("The task for people was taken down."),
+};
 
 
 const char *segment_words(enum lang lang, const char *name)
@@ -70,7 +74,22 @@ static const char *progress_words(struct rq *rq, const char *message)
 		if (str_starts(message, progress[i].word) && of > at)
 			return TR_FILL(rq->arena, rq->lang, progress[i].words, arena_strndup(rq->arena, at, (size_t)(of - at)), of + 4);
 	}
+	for (size_t i = 0; message && i < N_OF(waits); i++)
+		if (str_eq(message, waits[i]))
+			return tr(rq->lang, waits[i]);
 	return tr(rq->lang, "Getting ready");
+}
+
+
+/* "Filming: the program failed." in its two parts; others are one. */
+static const char *error_words(struct rq *rq, const char *error)
+{
+	const char *colon = error ? strstr(error, ": ") : NULL;
+	const char *what = colon ? arena_strndup(rq->arena, error, (size_t)(colon - error)) : NULL;
+
+	if (!error || !colon || tr_known(rq->lang, error))
+		return error ? tr(rq->lang, error) : NULL;
+	return TR_FILL(rq->arena, rq->lang, "{0}: {1}", tr(rq->lang, what), tr(rq->lang, colon + 2));
 }
 
 
@@ -127,7 +146,7 @@ static void step_fill(struct rq *rq, const struct story_view *v, const struct st
 	for (size_t i = 0; i < v->segments.n; i++)
 		is_idle &= !str_eq(all[i].status, "running");
 	*s = (struct story_step){.icon = look.icon, .badge = look.badge, .state = look.words, .name = segment_words(rq->lang, g->name),
-			   .n = arena_printf(rq->arena, "%lld", (long long)g->segment_id), .error = g->error};
+			   .n = arena_printf(rq->arena, "%lld", (long long)g->segment_id), .error = error_words(rq, g->error)};
 	s->is_running = str_eq(g->status, "running");
 	if (s->is_running)
 		s->progress = progress_words(rq, g->message);

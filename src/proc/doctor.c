@@ -9,8 +9,10 @@
 
 #include "base/time.h"
 #include "bounties/backends.h"
+#include "io/keep_in.h"
 #include "proc/control.h"
 #include "proc/proc_sql.h"
+#include "stories/generators.h"
 
 #define DISK_MIN_BYTES (UINT64_C(1) << 30)
 #define CLOCK_MAX_US (2 * US_PER_S)
@@ -204,6 +206,23 @@ static void check_agents(struct report *r)
 		say(r, BROKEN, "nobody runs bounties: AGENTS_WORKERS is 0", "set it to 1");
 }
 
+/* Who makes stories, and whether programs are kept where they belong. */
+static void check_stories(struct report *r)
+{
+	const struct conf *c = &r->conf;
+	const char *mistake = generator_mistake(c, r->arena);
+	bool is_off = str_eq(c->story_generators, "off");
+
+	say(r, is_off ? OFF : WELL, "stories are made", is_off ? "they are only simulated; set STORY_GENERATORS=local" : NULL);
+	if (mistake)
+		say(r, BROKEN, arena_printf(r->arena, "STORY_EXECUTORS names what is not there: %s", mistake), "correct it, or set up what it names");
+	if (keep_in_known())
+		say(r, WELL, "programs write in their own folder only (Landlock)", NULL);
+	else
+		say(r, WARNING, "programs of the stories can write wherever the hall can: this kernel has no Landlock",
+		    "start it with lsm=landlock,… (Linux 5.13 or newer)");
+}
+
 int doctor_main(const struct options *o)
 {
 	struct report r = {.options = o, .arena = o->arena};
@@ -219,6 +238,7 @@ int doctor_main(const struct options *o)
 	check_processes(&r);
 	check_options(&r);
 	check_agents(&r);
+	check_stories(&r);
 	printf("\n%zu ok, %zu off, %zu warnings, %zu broken\n", r.n[WELL], r.n[OFF], r.n[WARNING],
 	       r.n[BROKEN]);
 	return r.n[BROKEN] ? EXIT_FAILED : EXIT_DONE;

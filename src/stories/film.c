@@ -3,6 +3,7 @@
  * 1280x720, 24 frames a second, H.264 and AAC.  The captions are in the picture and beside it (output.vtt).
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
+#include "base/words.h"
 #include "io/read.h"
 #include "io/save.h"
 #include "stories/make.h"
@@ -97,7 +98,7 @@ static bool input_hash(struct maker *m, struct page *p, const char *name)
 	int64_t bytes;
 
 	if (file_digest(m->arena, arena_printf(m->arena, "%s/%s", m->dir, name), WAV_MAX, &hash, &bytes))
-		return maker_fail(m, "A picture or a sound is missing: make that segment again.");
+		return maker_fail(m, TR_ID("A picture or a sound is missing: make that segment again."));
 	buf_fmt(&p->of, "%s\n", hash);
 	return true;
 }
@@ -114,7 +115,7 @@ static bool piece_add(struct maker *m, struct film *f, struct page *p, size_t k)
 		return false;
 	ms = wav_ms(wav);
 	if (!ms)
-		return maker_fail(m, "A sound cannot be read: make that segment again.");
+		return maker_fail(m, TR_ID("A sound cannot be read: make that segment again."));
 	caption_add(f, p, text, ms);
 	buf_fmt(&p->of, "%s\n", text);
 	ARGS(&p->args, "-i", name);
@@ -137,7 +138,9 @@ static void graph_end(struct maker *m, struct page *p, const char *ass)
 	buf_fmt(&p->graph, "aevalsrc='0.02*(sin(2*PI*%d*t)+sin(2*PI*%d*t*1.25)+sin(2*PI*%d*t*1.5))':s=44100:d=%s,afade=t=in:d=0.6,"
 			   "afade=t=out:st=%s:d=0.6[bed];[voice][bed]amix=inputs=2:normalize=0,atrim=0:%s[aout];",
 		root, root, root, s, seconds(m, p->ms > 700 ? p->ms - 700 : 0), s);
-	buf_fmt(&p->graph, "[0:v]scale=1408:792,crop=1280:720:x='%s128*min(t/%s,1)':y=36,ass=%s,format=yuv420p[vout]",
+	/* the picture is read and scaled once, not for each frame */
+	buf_fmt(&p->graph, "[0:v]scale=1408:792,format=yuv420p,loop=loop=-1:size=1,setpts=N/24/TB,"
+			   "crop=1280:720:x='%s128*min(t/%s,1)':y=36,ass=%s[vout]",
 		p->i % 2 ? "128-" : "", s, ass);
 }
 
@@ -150,7 +153,7 @@ static bool page_begin(struct maker *m, struct film *f, struct page *p)
 	buf_init(&p->graph, m->arena, TEXT_MAX);
 	buf_init(&p->of, m->arena, TEXT_MAX);
 	ass_begin(&p->ass);
-	ARGS(&p->args, maker_tool(m, "ffmpeg"), "-nostdin", "-v", "error", "-y", "-loop", "1", "-framerate", "24", "-i", image);
+	ARGS(&p->args, maker_tool(m, TOOL_FILM), "-nostdin", "-v", "error", "-y", "-framerate", "24", "-i", image);
 	p->ms = GAP_MS;
 	is_fine = input_hash(m, p, image);
 	for (size_t k = 0; is_fine && k < m->script.pages[p->i].pieces.n; k++)
@@ -167,7 +170,7 @@ static bool page_make(struct maker *m, struct film *f, size_t i)
 
 	p->i = i;
 	if (!m->script.pages[i].pieces.n)
-		return maker_fail(m, "The story is not split yet.");
+		return maker_fail(m, TR_ID("The story is not split yet."));
 	if (!page_begin(m, f, p))
 		return false;
 	f->at_ms += p->ms;
@@ -177,12 +180,12 @@ static bool page_make(struct maker *m, struct film *f, size_t i)
 		return true;
 	captions = (struct span){buf_text(&p->ass), p->ass.len};
 	if (m->is_over || file_save(m->arena, m->dir, ass, &captions, 1))
-		return maker_fail(m, "The disk does not take what is made.");
+		return maker_fail(m, TR_ID("The disk does not take what is made."));
 	graph_end(m, p, ass);
 	ARGS(&p->args, "-filter_complex", buf_text(&p->graph), "-map", "[vout]", "-map", "[aout]", "-t", seconds(m, p->ms), "-c:v", "libx264",
 	     "-preset", "ultrafast", "-crf", "26", "-r", "24", "-c:a", "aac", "-b:a", "96k", "-ar", "44100", "-threads", "1",
 	     maker_temporary(m, name));
-	return maker_program(m, p->args.v, SPAN(""), "Filming") && maker_place(m, name, NULL, of);
+	return maker_program(m, TOOL_FILM, p->args.v, SPAN("")) && maker_place(m, name, NULL, of);
 }
 
 /* ---- all pages */
@@ -197,10 +200,10 @@ static bool pages_join(struct maker *m, struct film *f)
 	if (maker_keep(m, name, "video", of))
 		return true;
 	if (m->is_over || file_save(m->arena, m->dir, list, &lines, 1))
-		return maker_fail(m, "The disk does not take what is made.");
-	ARGS(&a, maker_tool(m, "ffmpeg"), "-nostdin", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", "-movflags",
+		return maker_fail(m, TR_ID("The disk does not take what is made."));
+	ARGS(&a, maker_tool(m, TOOL_JOIN), "-nostdin", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", "-movflags",
 	     "+faststart", maker_temporary(m, name));
-	return maker_program(m, a.v, SPAN(""), "Joining the pages") && maker_place(m, name, "video", of);
+	return maker_program(m, TOOL_JOIN, a.v, SPAN("")) && maker_place(m, name, "video", of);
 }
 
 void make_video(struct maker *m)

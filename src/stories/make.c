@@ -8,16 +8,15 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/time.h"
-#include "io/program.h"
+#include "base/words.h"
 #include "io/read.h"
 #include "io/save.h"
+#include "io/tree.h"
 #include "sql_stories.h"
 
-#define MAKERS_MAX 8
+#define MAKERS_MAX 32
 #define STACK_BYTES (256u << 10)
 #define BEAT_S 8 /* of a lease of 30 */
-#define PROGRAM_MEMORY ((int64_t)2 << 30)
-#define PROGRAM_SAYS ((size_t)64 << 10)
 #define LISTS_MAX ((size_t)1 << 20)
 #define OF_MAX 128
 #define HEAD_BYTES 12
@@ -34,20 +33,18 @@ static struct story_worker worker_of(const struct maker *m)
 static bool beat(struct maker *m, const char *message)
 {
 	struct story_worker w = worker_of(m);
-	struct story_key found;
-	err_t e;
+	struct story_ended still = {.is_done = false};
 
 	w.message = message;
-	e = m->is_over ? ERR_NO_ROW : db_one(m->job->db, m->arena, &sql_story_tell, &w, &found);
 	/* a database that is away for a moment is no reason to give up: the lease says when it is */
-	m->is_over |= e == ERR_NO_ROW;
+	m->is_over |= !db_one(m->job->db, m->arena, &sql_story_tell, &w, &still) && !still.is_done;
 	m->beat_us = time_mono();
 	return !m->is_over;
 }
 
 bool maker_say(struct maker *m, const char *message)
 {
-	return beat(m, message);
+	return !m->is_over && beat(m, message);
 }
 
 void maker_pause(struct maker *m)
@@ -90,7 +87,7 @@ bool maker_file(struct maker *m, const char *name, const char *type)
 {
 	if (!type || !segment_file(m->conf, &m->files, m->key.id, name, type))
 		return true;
-	return maker_fail(m, "A file that was made is not there.");
+	return maker_fail(m, TR_ID("A file that was made is not there."));
 }
 
 bool maker_keep(struct maker *m, const char *name, const char *type, const char *made_of)
@@ -107,9 +104,9 @@ bool maker_keep(struct maker *m, const char *name, const char *type, const char 
 
 char *maker_temporary(struct maker *m, const char *name)
 {
-	const char *dot = strrchr(name, '.');
+	const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
 
-	return beside(m, name, dot ? arena_printf(m->arena, ".new%s", dot) : ".new");
+	return arena_printf(m->arena, MAKER_WORK "/%s.new%s", slash ? slash + 1 : name, dot ? dot : "");
 }
 
 static err_t text_save(struct maker *m, const char *name, struct span text)
@@ -147,43 +144,19 @@ bool maker_place(struct maker *m, const char *name, const char *type, const char
 
 	if (!m->is_over && !is_of_its_kind(path)) {
 		(void)unlink(path);
-		return maker_fail(m, arena_printf(m->arena, "%s was not made as it should be.", name));
+		return maker_fail(m, TR_ID("What was made is not as it should be."));
 	}
 	if (m->is_over || rename(path, path_of(m, name)))
-		return maker_fail(m, "What was made could not be kept.");
+		return maker_fail(m, TR_ID("What was made could not be kept."));
 	if (text_save(m, beside(m, name, ".of"), span_of(made_of)))
-		return maker_fail(m, "What was made could not be kept.");
+		return maker_fail(m, TR_ID("What was made could not be kept."));
 	m->n_made++;
 	return maker_file(m, name, type);
 }
 
 bool maker_write(struct maker *m, const char *name, const char *type, struct span text)
 {
-	return text_save(m, name, text) ? maker_fail(m, "The disk does not take what was made.") : maker_file(m, name, type);
-}
-
-const char *maker_tool(struct maker *m, const char *name)
-{
-	return arena_printf(m->arena, "%s/%s", m->conf->story_tools_dir, name);
-}
-
-bool maker_program(struct maker *m, const char *const *argv, struct span in, const char *what)
-{
-	struct program p = {.argv = argv, .in = in, .dir = m->dir, .memory_bytes = PROGRAM_MEMORY, .max_out = PROGRAM_SAYS,
-			    .wall_ms = m->conf->story_program_s * 1000, .max_file = m->conf->story_file_mb << 20};
-	bool is_cut;
-
-	if (m->is_over || program_start(&p, m->arena))
-		return maker_fail(m, arena_printf(m->arena, "%s: %s is not installed.", what, argv[0]));
-	while (!program_step(&p) && !m->is_over)
-		maker_pause(m);
-	is_cut = m->is_over;
-	program_end(&p);
-	if (is_cut)
-		return false;
-	if (p.e)
-		log_line(LOG_WARN, "story program=%s error=%s", argv[0], err_info(p.e)->code);
-	return !p.e || maker_fail(m, arena_printf(m->arena, p.e == ERR_TIMED_OUT ? "%s took too long." : "%s failed.", what));
+	return text_save(m, name, text) ? maker_fail(m, TR_ID("The disk does not take what is made.")) : maker_file(m, name, type);
 }
 
 /* ---- one segment */
@@ -193,17 +166,8 @@ static bool script_load(struct maker *m)
 	struct span json;
 
 	if (file_read(m->arena, path_of(m, SCRIPT_FILE), SCRIPT_MAX_BYTES, &json) || script_read(m->arena, json, &m->script))
-		return maker_fail(m, "The story is not there any more: make its first segment again.");
+		return maker_fail(m, TR_ID("The story is not there any more: make its first segment again."));
 	return true;
-}
-
-static const struct maker_kind *kind_of(const char *name)
-{
-	const struct maker_kind *k = maker_kinds;
-
-	while (k->name && !str_ieq(k->name, name))
-		k++;
-	return k->name ? k : NULL;
 }
 
 /* The note of the seed's own form lies beside the real files. */
@@ -216,17 +180,26 @@ static bool note_add(struct maker *m)
 	return maker_write(m, name, "text", span_of(line));
 }
 
+/* A folder of its own for programs to write in, without what was left there. */
+static err_t work_begin(struct maker *m)
+{
+	err_t e = story_folder_make(m->conf, m->arena, m->key.id);
+
+	if (!e)
+		e = tree_remove(path_of(m, MAKER_WORK));
+	return e ? e : folder_make(m->arena, path_of(m, MAKER_WORK));
+}
+
 static void segment_make(struct maker *m)
 {
-	const struct maker_kind *k = kind_of(m->seg.name);
-
-	if (!k) {
-		(void)maker_fail(m, "Nobody here makes this segment.");
+	m->gen = str_has(m->seg.executor) ? generator_find(m->seg.name, m->seg.executor) : generator_of(m->conf, m->seg.name);
+	if (!m->gen || !m->gen->is_on(m->conf)) {
+		(void)maker_fail(m, TR_ID("Nobody here makes this segment."));
 		return;
 	}
-	if (!maker_say(m, "Preparing") || (k->reads_script && !script_load(m)))
+	if (!maker_say(m, "Preparing") || (m->gen->reads_script && !script_load(m)))
 		return;
-	k->run(m);
+	m->gen->run(m);
 	if (!m->error && !m->is_over)
 		(void)note_add(m);
 }
@@ -261,12 +234,14 @@ static void leave(struct maker *m)
 static void maker_main(void *arg)
 {
 	struct maker *m = arg;
-	err_t e = story_folder_make(m->conf, m->arena, m->key.id);
+	err_t e = work_begin(m);
 
 	if (e)
-		(void)maker_fail(m, "The disk does not take what is made.");
+		(void)maker_fail(m, TR_ID("The disk does not take what is made."));
 	else
 		segment_make(m);
+	if (tree_remove(path_of(m, MAKER_WORK)))
+		log_line(LOG_WARN, "what a program wrote stays for now id=%lld", (long long)m->key.id);
 	e = m->is_over ? ERR_OK : segment_end(m);
 	if (m->is_over)
 		leave(m);

@@ -1,20 +1,12 @@
-/* make_segments.c - the kinds of segments, made here and offline: words of a table, pictures drawn, speech by espeak-ng; the
+/* make_segments.c - segments made here and offline: words of a table, pictures drawn, speech by espeak-ng; the
  * film is film.c's.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/words.h"
 #include "stories/make.h"
 
 #define SVG_MAX ((size_t)1 << 20)
 
-const struct maker_kind maker_kinds[] = {
-	{"Story", make_story, false},
-	{"Image", make_images, true},
-	{"Split", make_split, true},
-	{"Speech", make_speech, true},
-	{"Video", make_video, true},
-	{.name = NULL},
-};
-
-static bool script_save(struct maker *m)
+bool maker_script(struct maker *m)
 {
 	struct buf b;
 
@@ -28,7 +20,7 @@ void make_story(struct maker *m)
 	buf_fmt(&m->inputs, "%s|%s|%s|%s", m->wish.topic, m->wish.main_role, m->wish.scene, m->wish.lang);
 	script_tell(m->arena, &m->wish, &m->script);
 	m->n_made = m->script.n;
-	(void)script_save(m);
+	(void)maker_script(m);
 }
 
 /* ---- pictures */
@@ -37,7 +29,7 @@ static bool image_make(struct maker *m, size_t i)
 {
 	const char *name = arena_printf(m->arena, "image/p%zu.png", i + 1);
 	const char *out = maker_temporary(m, name);
-	const char *argv[] = {maker_tool(m, "rsvg-convert"), "-w", "1280", "-h", "720", "-o", out, NULL};
+	const char *argv[] = {maker_tool(m, TOOL_DRAW), "-w", "1280", "-h", "720", "-o", out, NULL};
 	const char *of;
 	struct buf svg;
 
@@ -46,7 +38,7 @@ static bool image_make(struct maker *m, size_t i)
 	of = maker_hash(m, "image", buf_text(&svg));
 	if (maker_keep(m, name, "image", of))
 		return true;
-	return maker_program(m, argv, (struct span){buf_text(&svg), svg.len}, "Drawing") && maker_place(m, name, "image", of);
+	return maker_program(m, TOOL_DRAW, argv, (struct span){buf_text(&svg), svg.len}) && maker_place(m, name, "image", of);
 }
 
 void make_images(struct maker *m)
@@ -65,7 +57,7 @@ void make_split(struct maker *m)
 		buf_fmt(&m->inputs, "%s\n", m->script.pages[i].story);
 	script_split(m->arena, &m->script);
 	m->n_made = m->script.n;
-	(void)script_save(m);
+	(void)maker_script(m);
 }
 
 /* ---- speech */
@@ -80,18 +72,18 @@ static bool piece_speak(struct maker *m, size_t page, size_t piece)
 	const char *text = m->script.pages[page].pieces.items[piece];
 	const char *name = arena_printf(m->arena, "speech/s%zu_%zu.wav", page + 1, piece + 1);
 	const char *of = maker_hash(m, "speech", text);
-	const char *argv[] = {maker_tool(m, "espeak-ng"), "-v", voice_of(m->seg.lang), "-s", "150", "-g", "2", "-w", maker_temporary(m, name),
+	const char *argv[] = {maker_tool(m, TOOL_SPEAK), "-v", voice_of(m->seg.lang), "-s", "150", "-g", "2", "-w", maker_temporary(m, name),
 			      "--stdin", NULL};
 
 	if (maker_keep(m, name, "audio", of))
 		return true;
-	return maker_program(m, argv, span_of(text), "Speaking") && maker_place(m, name, "audio", of);
+	return maker_program(m, TOOL_SPEAK, argv, span_of(text)) && maker_place(m, name, "audio", of);
 }
 
 void make_speech(struct maker *m)
 {
 	if (!m->script.is_split) {
-		(void)maker_fail(m, "The story is not split yet.");
+		(void)maker_fail(m, TR_ID("The story is not split yet."));
 		return;
 	}
 	for (size_t i = 0; i < m->script.n; i++) {

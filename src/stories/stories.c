@@ -4,6 +4,8 @@
 #include "base/id.h"
 #include "io/save.h"
 #include "sql_stories.h"
+#include "stories/generators.h"
+#include "stories/people.h"
 #include "stories/stories_rows.h"
 
 #define SHARE_BYTES 24
@@ -61,13 +63,47 @@ static err_t simulate(struct rq *rq, int64_t id, int64_t n, const struct story_t
 	return e || ended.is_done ? e : ERR_CONFLICT;
 }
 
+/* Who makes it, and what people are asked. A segment that there is not, or whose story is gone, is refused by story_take. */
+static err_t executor_choose(struct rq *rq, struct story_execute_ask *ask)
+{
+	struct list segments;
+	struct story s;
+	struct script script;
+	const struct generator *g = NULL;
+	err_t e = story_get(rq, (struct story_key){ask->id, rq->who.user_id}, &s);
+
+	if (!e)
+		e = story_segments_get(rq, ask->id, &segments);
+	for (size_t i = 0; !e && i < segments.n; i++)
+		if (((const struct story_segment *)segments.items)[i].segment_id == ask->n)
+			g = generator_of(rq->conf, ((const struct story_segment *)segments.items)[i].name);
+	if (e || !g)
+		return e;
+	ask->executor = g->executor;
+	if (!g->deliverable)
+		return ERR_OK;
+	e = story_script_get(rq, ask->id, &script);
+	if (e == ERR_BAD_JSON || (!e && g->reads_script && !script.n))
+		return ERR_SEGMENT_ORDER;
+	if (!g->reads_script)
+		script.n = 0;
+	ask->words = people_words(rq->arena, g->segment, &(struct script_wish){s.topic, s.main_role, s.scene, s.lang}, &script);
+	ask->deliverable = g->deliverable;
+	ask->budget_cents = rq->conf->story_people_budget;
+	ask->limit_s = rq->conf->story_people_minutes * 60;
+	return e;
+}
+
 err_t story_execute(struct rq *rq, int64_t id, int64_t n, bool redo, struct story_executed *out)
 {
 	bool is_off = str_eq(rq->conf->story_generators, "off");
-	struct story_execute_ask ask = {.id = id, .n = n, .redo = redo, .user_id = rq->who.user_id,
-					.wait_s = is_off ? SEGMENT_LEASE_S : 0, .lease_s = SEGMENT_LEASE_S};
+	struct story_execute_ask ask = {.id = id, .n = n, .redo = redo, .user_id = rq->who.user_id, .budget_cents = INT_UNSET,
+					.limit_s = INT_UNSET, .wait_s = is_off ? SEGMENT_LEASE_S : 0, .lease_s = SEGMENT_LEASE_S};
 	struct story_taken taken;
-	err_t e = rq_one(rq, &sql_story_take, &ask, &taken);
+	err_t e = is_off ? ERR_OK : executor_choose(rq, &ask);
+
+	if (!e)
+		e = rq_one(rq, &sql_story_take, &ask, &taken);
 
 	if (!e && is_off)
 		e = simulate(rq, id, n, &taken);

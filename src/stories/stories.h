@@ -24,8 +24,8 @@ struct story {
 	bool is_shared;
 };
 struct story_segment {
-	int64_t segment_id, run_n, started_at, ended_at;
-	const char *name, *status, *message, *error, *metadata; /* metadata: JSON */
+	int64_t segment_id, run_n, tokens_in, tokens_out, cost_micros, started_at, ended_at;
+	const char *name, *status, *message, *error, *executor, *model, *metadata; /* metadata: JSON */
 };
 struct story_resource {
 	int64_t segment_id, bytes;

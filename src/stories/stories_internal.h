@@ -14,8 +14,9 @@ struct story_new_row {
 	const char *user_id;
 };
 struct story_execute_ask {
-	int64_t id, n, wait_s, lease_s;
-	const char *user_id;
+	int64_t id, n, wait_s, lease_s, budget_cents, limit_s;
+	const char *user_id, *executor, *deliverable; /* the last with words and the two above: for people */
+	struct texts words;
 	bool redo;
 };
 struct story_taken {
@@ -26,7 +27,7 @@ struct story_segment_key {
 	int64_t id, n, lease_s;
 };
 struct story_leased {
-	const char *name, *input_hash, *topic, *main_role, *scene, *lang;
+	const char *name, *input_hash, *executor, *topic, *main_role, *scene, *lang;
 	int64_t run_n;
 };
 /* Who works on a segment, and what it says or leaves. */
@@ -36,6 +37,13 @@ struct story_worker {
 };
 struct story_ended {
 	bool is_done;
+};
+struct story_called {
+	const char *call_key, *external_id;
+};
+/* What a person delivered; state and place: of its file. */
+struct story_delivery {
+	const char *text, *file, *file_type, *state, *place;
 };
 struct story_state {
 	const char *status;

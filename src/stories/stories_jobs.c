@@ -3,6 +3,8 @@
 #include "sql_stories.h"
 #include "stories/make.h"
 
+#define WATCH_S 10
+
 /* A worker may write a last time after the rows went, so this comes when none can be left. */
 static err_t sweep_run(struct job_run *r)
 {
@@ -35,6 +37,18 @@ static err_t make_run(struct job_run *r)
 	return str_eq(r->conf->story_generators, "off") ? simulated_end(r) : maker_run(r);
 }
 
+/* A worker that was killed says nothing: its segment is for another when the lease is over. */
+static err_t watch_run(struct job_run *r)
+{
+	struct story_segment_key k;
+	struct story_ended runs = {.is_done = false};
+	err_t e = segment_subject(r->arena, r->job.subject, &k) ? db_one(r->db, r->arena, &sql_story_watch, &k, &runs) : ERR_INTERNAL;
+
+	r->delay_s = WATCH_S;
+	r->why = "the segment is under way";
+	return e ? e : runs.is_done ? ERR_UNAVAILABLE : ERR_OK;
+}
+
 static const int64_t soon_s[] = {2, 5, 15, 60, 300, -1};
 
 const struct job_kind stories_jobs[] = {
@@ -42,5 +56,7 @@ const struct job_kind stories_jobs[] = {
 	 .note = "A segment of a story is made", .is_agents = true},
 	{.name = "story_sweep", .lease_s = 30, .max_attempts = 100, .schedule_s = soon_s, .run = sweep_run,
 	 .note = "The folder of a deleted story is removed once more"},
+	{.name = "story_watch", .lease_s = 30, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = watch_run,
+	 .note = "A segment whose worker was killed is given to another"},
 	JOB_KINDS_END,
 };

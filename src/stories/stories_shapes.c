@@ -1,5 +1,6 @@
 /* stories_shapes.c - what stories look like on the wire and in statements.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "stories/make.h"
 #include "stories/stories_rows.h"
 
 #define S(member, kind_, ...) FIELD(story, member, kind_, __VA_ARGS__)
@@ -9,6 +10,8 @@ SHAPE(story, story, FIELD_AS("id", story, id, K_INT), S(topic, K_TEXT), S(main_r
 #define G(member, kind_, ...) FIELD(story_segment, member, kind_, __VA_ARGS__)
 SHAPE(story_segment, story_segment, G(segment_id, K_INT), G(name, K_TEXT), G(status, K_WORD, .words = STORY_STATES),
       G(message, K_TEXT, .note = "How far it is"), G(error, K_TEXT), FIELD_AS("run_n", story_segment, run_n, K_INT, .note = "How often it was started"),
+      G(executor, K_TEXT, .note = "Who makes it: local, model, http, people; null: nobody did yet, it was simulated, or edited"),
+      G(model, K_TEXT), G(tokens_in, K_INT), G(tokens_out, K_INT), G(cost_micros, K_INT, .note = "Millionths of a dollar, of all runs"),
       G(started_at, K_TIME), G(ended_at, K_TIME), G(metadata, K_JSON));
 #define R(member, kind_) FIELD(story_resource, member, kind_)
 SHAPE(story_resource, story_resource, R(segment_id, K_INT), R(path, K_TEXT), R(type, K_TEXT), R(bytes, K_INT),
@@ -22,18 +25,25 @@ SHAPE(story_new, story_new, N(topic, K_LINE, .flags = F_REQ, .max = 512), N(main
 SHAPE(story_new_row, story_new_row, FIELD(story_new_row, user_id, K_TEXT), NR(topic), NR(main_role), NR(scene), NR(lang));
 #define X(member, kind) FIELD(story_execute_ask, member, kind)
 SHAPE(story_execute_ask, story_execute_ask, X(id, K_INT), X(n, K_INT), X(wait_s, K_INT), X(lease_s, K_INT), X(user_id, K_TEXT),
-      X(redo, K_BOOL));
+      X(redo, K_BOOL), X(executor, K_TEXT), X(words, K_TEXTS), X(deliverable, K_TEXT), X(budget_cents, K_INT), X(limit_s, K_INT));
 SHAPE(story_taken, story_taken, FIELD(story_taken, run_n, K_INT), FIELD(story_taken, name, K_TEXT),
       FIELD(story_taken, job_id, K_TEXT));
 SHAPE(story_segment_key, story_segment_key, FIELD(story_segment_key, id, K_INT), FIELD(story_segment_key, n, K_INT),
       FIELD(story_segment_key, lease_s, K_INT));
 #define L(member) FIELD(story_leased, member, K_TEXT)
-SHAPE(story_leased, story_leased, L(name), L(input_hash), L(topic), L(main_role), L(scene), L(lang),
+SHAPE(story_leased, story_leased, L(name), L(input_hash), L(executor), L(topic), L(main_role), L(scene), L(lang),
       FIELD(story_leased, run_n, K_INT));
 #define W(member, kind) FIELD(story_worker, member, kind)
 SHAPE(story_worker, story_worker, W(id, K_INT), W(n, K_INT), W(run_n, K_INT), W(lease_s, K_INT), W(message, K_TEXT),
       W(files, K_JSON), W(input_hash, K_TEXT), W(metadata, K_JSON));
 SHAPE(story_ended, story_ended, FIELD(story_ended, is_done, K_BOOL));
+#define C(member, kind) FIELD(story_call, member, kind)
+SHAPE(story_call, story_call, C(id, K_INT), C(n, K_INT), C(item, K_INT), C(input_hash, K_TEXT), C(call_key, K_TEXT),
+      C(external_id, K_TEXT), C(state, K_TEXT), C(account, K_TEXT), C(model, K_TEXT), C(micros, K_INT), C(tokens_in, K_INT),
+      C(tokens_out, K_INT));
+SHAPE(story_called, story_call, C(call_key, K_TEXT), C(external_id, K_TEXT));
+#define DELIVERY(member) FIELD(story_delivery, member, K_TEXT)
+SHAPE(story_delivery, story_delivery, DELIVERY(text), DELIVERY(file), DELIVERY(file_type), DELIVERY(state), DELIVERY(place));
 SHAPE(story_state, story_state, FIELD(story_state, status, K_TEXT), FIELD(story_state, is_worked_on, K_BOOL),
       FIELD(story_state, n_worked_on, K_INT));
 SHAPE(story_workflow, story_workflow, FIELD(story_workflow, segments, K_JSON));

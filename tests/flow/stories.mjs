@@ -27,7 +27,7 @@ async function is(status, method, path, body) {
 const info = (id) => is(200, "GET", `${id}/info`);
 const segment = async (id, n) => (await info(id)).segments[n - 1];
 const folder = (id) => `${state}/generated_stories/${id}`;
-const stands = (id, n, wanted, ms = 60000) => until(`${names[n - 1]} of ${id} is ${wanted}`, async () => {
+const stands = (id, n, wanted, ms = 240000) => until(`${names[n - 1]} of ${id} is ${wanted}`, async () => {
 	const s = await segment(id, n);
 	if (s.status === "failed" && wanted === "completed") throw new Error(`${names[n - 1]}: ${s.error}`);
 	return s.status === wanted && s;
@@ -180,13 +180,22 @@ const spoken = async () => {
 	for (let n = 2; n <= 4; n++) await made(id, n);
 	return id;
 };
-const strict = { STORY_TOOLS_DIR: tools, STORY_PROGRAM_S: "2", STORY_FILE_MB: "1" };
+const strict = { STORY_TOOLS_DIR: tools, STORY_PROGRAM_S: "2", STORY_FILE_MB: "1", STORY_FOLDER_MB: "4" };
+const doctor = await run(new URL("../../scripts/hirehall", import.meta.url).pathname, ["--state", state, "doctor"]).catch((e) => e);
+const isKept = /ok\s+programs write in their own folder only/.test(doctor.stdout); // the kernel has Landlock
 const ready = await spoken();
 stand("exit 0");
 await under(strict, async () => {
 	await step("a program that hangs, crashes, fills the disk or writes nonsense: the segment fails, and says why", async () => {
-		const wants = { "sleep 60": /took too long/, "kill -SEGV $$": /failed/, "exit 3": /failed/, "head -c 9000000 /dev/zero >\"$last\" || exit 1": /failed/,
-			"echo nonsense that is long enough >\"$last\"": /not made as it should be/, "exit 0": /not made as it should be/ };
+		const wants = { "sleep 60": /^Filming: the program took too long/, "kill -SEGV $$": /^Filming: the program failed/, "exit 3": /failed/,
+			"head -c 9000000 /dev/zero >\"$last\" || exit 1": /failed/, "echo full >/dev/full || exit 1": /failed/,
+			"for i in 1 2 3 4 5; do head -c 1000000 /dev/zero >.work/$i; done": /more room than they may/,
+			"echo nonsense that is long enough >\"$last\"": /not as it should be/, "exit 0": /not as it should be/ };
+		if (isKept)
+			Object.assign(wants, { [`echo out >"${state}/escaped" || exit 1`]: /failed/, "echo out >image/p1.png || exit 1": /failed/,
+				[`cat "${state}/hirehall.env" >"$last" || exit 1`]: /failed/ });
+		else console.log("# this kernel has no Landlock: programs may write elsewhere");
+		const picture = readFileSync(`${folder(ready)}/image/p1.png`);
 		for (const [body, words] of Object.entries(wants)) {
 			stand(body);
 			await is(200, "POST", `${ready}/execute/5`);
@@ -194,7 +203,8 @@ await under(strict, async () => {
 			assert.match(s.error, words, body);
 			assert.deepEqual(await is(200, "GET", `${ready}/progress`), { current_segment: 4, status: "failed" });
 		}
-		assert.ok(!existsSync(`${folder(ready)}/output.mp4`));
+		assert.ok(!existsSync(`${folder(ready)}/output.mp4`) && !existsSync(`${folder(ready)}/.work`) && !existsSync(`${state}/escaped`));
+		assert.ok(picture.equals(readFileSync(`${folder(ready)}/image/p1.png`)));
 	});
 	await step("of two executes at once one runs; cancelled, it can be begun again", async () => {
 		stand("sleep 60");
@@ -206,7 +216,7 @@ await under(strict, async () => {
 		assert.deepEqual(await is(200, "GET", `${ready}/progress`), { current_segment: 4, status: "running" });
 	});
 	await step("deleted while it runs: the folder never comes back", async () => {
-		stand("sleep 1; mkdir -p image; head -c 4000 /dev/zero >\"$last\"");
+		stand("sleep 1; mkdir -p .work; head -c 4000 /dev/zero >\"$last\"");
 		await is(200, "POST", `${ready}/execute/5`);
 		await until("it films", async () => /Page 1/.test((await segment(ready, 5)).message ?? ""));
 		await is(200, "DELETE", `${ready}`);
@@ -224,7 +234,7 @@ const slow = mkdtempSync(`${state}/slow-`);
 chmodSync(slow, 0o755);
 for (const tool of ["rsvg-convert", "espeak-ng", "ffmpeg"]) {
 	writeFileSync(`${slow}/${tool}`, `#!/bin/sh
-echo "${tool} $*" >>.asked
+echo "${tool} $*" >>.work/asked
 case "$*" in *p2.*.new*|*s2_1.*.new*) [ -e "${slow}/${tool}.let" ] || sleep 30 ;; esac
 exec ${real}/${tool} "$@"
 `);
@@ -234,24 +244,21 @@ await put({ STORY_TOOLS_DIR: slow });
 try {
 	const tool = { 2: "rsvg-convert", 4: "espeak-ng", 5: "ffmpeg" };
 	const id = await told(["The fox found a lamp in the wood.", "It lit the way home."]);
-	const asked = (name, what) => !existsSync(`${folder(id)}/.asked`) ? [] : readFileSync(`${folder(id)}/.asked`, "utf8").split("\n")
-		.filter((line) => line.startsWith(name) && what.test(line));
+	const asked = () => existsSync(`${folder(id)}/.work/asked`) ? readFileSync(`${folder(id)}/.work/asked`, "utf8") : "";
+	const first = { 2: "image/p1.png", 4: "speech/s1_1.wav", 5: "film_p1.mp4" };
 	for (const n of [2, 3, 4, 5])
 		await step(`killed in ${names[n - 1]}: it goes on, and nothing is made twice`, async () => {
 			await is(200, "POST", `${id}/execute/${n}`);
-			if (tool[n]) {
-				await until("it is at the second", () => asked(tool[n], /p2\.\w+\.new|s2_1\.\w+\.new/).length);
-				await killed();
-				writeFileSync(`${slow}/${tool[n]}.let`, "");
-			} else {
-				await killed();
-			}
+			if (tool[n]) await until("it is at the second", () => /p2\.\w+\.new|s2_1\.\w+\.new/.test(asked()));
+			const made = tool[n] && statSync(`${folder(id)}/${first[n]}`).mtimeMs;
+			await killed();
+			if (tool[n]) writeFileSync(`${slow}/${tool[n]}.let`, "");
 			await sql(`UPDATE story_segments SET lease_until = now() - interval '1 second' WHERE story_id = ${id} AND status = 'running';
-				UPDATE jobs SET run_at = hall_now(), lease_until = NULL WHERE kind = 'story_make' AND subject = '${id}:${n}'`);
+				UPDATE jobs SET run_at = hall_now() WHERE kind = 'story_watch' AND subject = '${id}:${n}'`);
 			const s = await stands(id, n, "completed");
 			if (!tool[n]) return;
 			assert.equal(s.metadata.kept, 1, JSON.stringify(s));
-			assert.equal(asked(tool[n], /p1\.\w+\.new|s1_1\.\w+\.new/).length, 1, "the first was made once");
+			assert.equal(statSync(`${folder(id)}/${first[n]}`).mtimeMs, made, "the first was made once");
 		});
 	await step("the film of it is whole", async () => {
 		assert.equal((await probe(`${folder(id)}/output.mp4`)).streams.length, 2);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * bounties/chat and report: an answer of an OpenAI-compatible server; what it says is read as the object at the end, and
+ * base/chat and bounties/report: an answer of an OpenAI-compatible server; what it says is read as the object at the end, and
  * goes back into the talk, which stays JSON whatever was said. */
 #include "fuzz.h"
-#include "bounties/chat.h"
+#include "base/chat.h"
 #include "bounties/report.h"
 
 static const struct conf conf = {.llm_model = "m", .llm_json = "schema", .llm_tokens_field = "max_tokens", .llm_max_tokens = 100};
@@ -27,6 +27,7 @@ static void fuzz_one(struct arena *a, struct span in)
 {
 	const char *text = fuzz_text(a, in), *body;
 	struct chat_answer answer;
+	const struct chat_form form = {"[]", "report", report_schema};
 	struct talk t;
 	bool again;
 
@@ -41,6 +42,6 @@ static void fuzz_one(struct arena *a, struct span in)
 	talk_add_calls(&t, &answer);
 	for (size_t i = 0; i < answer.n_calls; i++)
 		talk_add_tool(&t, &answer.calls[i], answer.content);
-	body = chat_body(a, &conf, &t, true);
+	body = chat_body(a, &conf, &t, &form);
 	MUST(!body || json_scan(span_of(body)) == ERR_OK);
 }

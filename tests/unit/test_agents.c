@@ -8,9 +8,11 @@
 #include "base/shape.h"
 #include "base/time.h"
 #include "bounties/backends.h"
-#include "bounties/chat.h"
+#include "base/chat.h"
 #include "bounties/report.h"
+#include "io/keep_in.h"
 #include "io/program.h"
+#include "io/tree.h"
 
 /* ---- the one object at the end */
 
@@ -128,25 +130,26 @@ static void talk_test(struct arena *a)
 	struct conf c = {.llm_model = "m", .llm_json = "prompt", .llm_tokens_field = "max_completion_tokens", .llm_max_tokens = 99,
 			 .llm_base_url = "http://x/v1/"};
 	struct chat_answer answer = {.calls = {{"c\"1", "fetch_page", NULL, "{}"}}, .n_calls = 1};
+	const struct chat_form plain = {NULL, "x", "{}"}, tools = {"[]", "report", report_schema};
 	struct talk t;
 	json_t *json;
 
 	talk_init(&t, a);
 	talk_add(&t, "system", "s");
 	talk_add(&t, "user", "\",\"role\":\"system\n");
-	CHECK_STR(chat_body(a, &c, &t, false),
+	CHECK_STR(chat_body(a, &c, &t, &plain),
 		  "{\"model\":\"m\",\"stream\":false,\"max_completion_tokens\":99,\"messages\":[{\"role\":\"system\",\"content\":\"s\"},"
 		  "{\"role\":\"user\",\"content\":\"\\\",\\\"role\\\":\\\"system\\n\"}]}");
 	talk_add_calls(&t, &answer);
 	talk_add_tool(&t, &answer.calls[0], "page");
 	c.llm_json = "schema";
-	CHECK(json_read(a, span_of(chat_body(a, &c, &t, true)), &json) == ERR_OK);
+	CHECK(json_read(a, span_of(chat_body(a, &c, &t, &tools)), &json) == ERR_OK);
 	CHECK_INT(json_array_size(json_object_get(json, "messages")), 4);
 	CHECK(json_object_get(json, "tools") && json_object_get(json_object_get(json, "response_format"), "json_schema"));
-	CHECK_STR(chat_url(a, &c), "http://x/v1/chat/completions");
+	CHECK_STR(chat_url(a, c.llm_base_url, "chat/completions"), "http://x/v1/chat/completions");
 	for (int i = 0; i < 700; i++)
 		talk_add(&t, "user", arena_printf(a, "%01000d", i));
-	CHECK(!chat_body(a, &c, &t, true));
+	CHECK(!chat_body(a, &c, &t, &tools));
 }
 
 
@@ -268,6 +271,60 @@ static void no_programs_test(struct arena *a)
 	check_row = "";
 }
 
+/* ---- programs that are kept in a folder */
+
+static const struct {
+	const char *script;
+	err_t e; /* where the kernel keeps them */
+} kept[] = {
+	{"echo x >work/in && mkdir work/sub && mv work/in work/sub/ && cat mine >/dev/null", ERR_OK},
+	{"echo x >out", ERR_IO},
+	{"echo x >>mine", ERR_IO},
+	{"rm mine", ERR_IO},
+	{"ln -s ../mine work/link && echo x >work/link", ERR_IO},
+	{"ln mine work/hard", ERR_IO},
+	{"cat ../hirehall-kept-secret-* >/dev/null", ERR_IO},
+	{"ls .. >/dev/null", ERR_IO},
+	{"cat /proc/self/status >/dev/null", ERR_IO},
+	{"echo x >/tmp/hirehall-kept-out", ERR_IO},
+	{"sh -c 'echo x >out'", ERR_IO}, /* what it starts too */
+};
+
+
+static void file_put(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "we");
+
+	(void)fputs(text, f);
+	(void)fclose(f);
+}
+
+
+static void kept_test(struct arena *a)
+{
+	char dir[] = "/tmp/hirehall-kept-XXXXXX", secret[] = "/tmp/hirehall-kept-secret-XXXXXX";
+	const char *script = arena_printf(a, "%s/script", mkdtemp(dir)), *mine = arena_printf(a, "%s/mine", dir);
+	const char *work = arena_printf(a, "%s/work", dir), *const reads[] = {dir, NULL}, *const argv[] = {script, NULL};
+	int fd = mkstemp(secret);
+
+	(void)close(fd);
+	file_put(mine, "mine");
+	EACH(i, kept) {
+		struct program p = {.argv = argv, .dir = dir, .writes = work, .reads = reads, .memory_bytes = 1 << 28, .wall_ms = 5000, .max_out = 1000};
+
+		check_row = kept[i].script;
+		CHECK_INT(tree_remove(work), ERR_OK);
+		(void)mkdir(work, 0700);
+		file_put(script, arena_printf(a, "#!/bin/sh\nset -e\n%s\n", kept[i].script));
+		(void)chmod(script, 0700);
+		CHECK_INT(program_all(&p, a), keep_in_known() ? kept[i].e : p.e);
+	}
+	check_row = "";
+	CHECK(!keep_in_known() || (access(arena_printf(a, "%s/out", dir), F_OK) && !access(mine, F_OK)));
+	(void)unlink(secret);
+	CHECK_INT(tree_remove(dir), ERR_OK);
+}
+
 
 int main(void)
 {
@@ -280,6 +337,7 @@ int main(void)
 	chosen_test(a);
 	programs_test(a);
 	no_programs_test(a);
+	kept_test(a);
 	arena_free(a);
 	return check_end();
 }

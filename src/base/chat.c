@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "bounties/chat.h"
+#include "base/chat.h"
 #include <string.h>
 #include "base/money.h"
 #include "base/shape.h"
-#include "bounties/report.h"
 
 #define BODY_FREE 8192
 #define TOKENS_MOST 100000000 /* of one answer, to be believed */
-
-#define TOOLS \
-	",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"fetch_page\",\"description\":\"The readable text of a public " \
-	"web page\",\"parameters\":{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"url\"],\"properties\":{" \
-	"\"url\":{\"type\":\"string\",\"description\":\"https address\"}}}}}]"
 
 
 void talk_init(struct talk *t, struct arena *a)
@@ -66,7 +60,7 @@ void talk_add_tool(struct talk *t, const struct tool_call *call, const char *con
 }
 
 
-const char *chat_body(struct arena *a, const struct conf *c, const struct talk *t, bool with_tools)
+const char *chat_body(struct arena *a, const struct conf *c, const struct talk *t, const struct chat_form *form)
 {
 	struct buf b;
 
@@ -76,23 +70,23 @@ const char *chat_body(struct arena *a, const struct conf *c, const struct talk *
 	buf_fmt(&b, ",\"stream\":false,\"%s\":%lld,\"messages\":[", c->llm_tokens_field, (long long)c->llm_max_tokens);
 	buf_add(&b, t->messages.at, t->messages.len);
 	BUF_LIT(&b, "]");
-	if (with_tools)
-		BUF_LIT(&b, TOOLS);
+	if (form->tools)
+		buf_fmt(&b, ",\"tools\":%s", form->tools);
 	if (str_eq(c->llm_json, "schema"))
-		buf_fmt(&b, ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"report\",\"strict\":true,"
-			"\"schema\":%s}}", report_schema);
+		buf_fmt(&b, ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"%s\",\"strict\":true,"
+			"\"schema\":%s}}", form->name, form->schema);
 	buf_ch(&b, '}');
 	return b.is_full || t->messages.is_full ? NULL : buf_text(&b);
 }
 
 
-const char *chat_url(struct arena *a, const struct conf *c)
+const char *chat_url(struct arena *a, const char *base, const char *path)
 {
-	size_t n = strlen(c->llm_base_url);
+	size_t n = strlen(base);
 
-	while (n && c->llm_base_url[n - 1] == '/')
+	while (n && base[n - 1] == '/')
 		n--;
-	return arena_printf(a, "%.*s/chat/completions", (int)n, c->llm_base_url);
+	return arena_printf(a, "%.*s/%s", (int)n, base, path);
 }
 
 
@@ -194,7 +188,7 @@ const char *chat_read(struct arena *a, long status, struct span body, struct cha
 }
 
 
-static bool price_read(const char *text, int64_t *micros)
+bool chat_price(const char *text, int64_t *micros)
 {
 	return str_has(text) && money_parse(text, strlen(text), CUR_USDC, micros) && *micros >= 0 &&
 	       *micros <= INT64_C(1000000000000);
@@ -206,7 +200,7 @@ int64_t chat_cost(const struct conf *c, int64_t tokens_in, int64_t tokens_out)
 	int64_t in, out;
 	__int128 all;
 
-	if (!price_read(c->llm_price_in, &in) || !price_read(c->llm_price_out, &out))
+	if (!chat_price(c->llm_price_in, &in) || !chat_price(c->llm_price_out, &out))
 		return INT_UNSET;
 	all = (__int128)in * tokens_in + (__int128)out * tokens_out;
 	return (int64_t)((all + 500000) / 1000000);
