@@ -58,6 +58,8 @@ OBJECTS = {
     "story_new": None, "story_ids": None, "story_list": None, "story_progress": STORY, "story_info": STORY, "story_resource": STORY,
     "story_file": {}, "story_execute": SEGMENT, "story_edit": SEGMENT, "story_export": STORY, "story_cancel": STORY,
     "story_share": STORY, "story_delete": STORY,
+    "a2a_card": None, "a2a_rpc": None, "a2a_send": None, "a2a_stream": None, "a2a_list": None, "a2a_get": {"id": "x"}, "a2a_cancel": {"id": "x"},
+    "a2a_push": {"id": "x"}, "a2a_extended": None,
     "oauth_server": None, "oauth_server_mcp": None, "oauth_resource": None, "oauth_resource_mcp": None, "oauth_resource_api": None,
     "oauth_resource_a2a": None, "oauth_register": None, "oauth_token": {}, "oauth_revoke": {},
 }
