@@ -1,6 +1,7 @@
 # own-hall.sh - for suites: a hall of one's own, on a free port, gone when the suite ends.  Sets HALL_URL, HALL_STATE.
 # Uses the hall of the caller when both are set already.
 # SPDX-License-Identifier: AGPL-3.0-or-later
+# No test turns the machine off, so its Postgres waits for no disk.
 own_hall_start() {
 	if [ -n "${HALL_URL:-}" ] && [ -n "${HALL_STATE:-}" ]; then
 		return 0
@@ -16,6 +17,7 @@ print(*[p for p in random.sample(range(20000, 32000), 100) if is_free(p)][:2])')
 	HALL_URL=http://127.0.0.1:$1
 	HALL_TLS_URL=https://127.0.0.1:$2
 	export HALL_URL HALL_TLS_URL HALL_STATE
+	export POSTGRES_OPTIONS="${POSTGRES_OPTIONS--c fsync=off}"
 	trap own_hall_stop EXIT
 	trap 'exit 130' INT TERM
 	"$root/tools/vendor.sh" || true # given a program, up builds nothing and fetches nothing

@@ -10,6 +10,7 @@
 #define LOGS_BLOCKS 9000 /* public nodes look at 10,000 at once */
 #define OVER_MARGIN_S 60 /* a signature's end, until it counts as over */
 #define GWEI INT64_C(1000000000)
+#define CALL_DOMAIN "0x3644e515" /* DOMAIN_SEPARATOR() */
 #define TOPIC_TRANSFER "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 #define TOPIC_USED "0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5"
 #define TOPIC_CANCELED "0x1cdd46ff242716cdaa72d159d339a485b3438398348d68f09d7c8c0a59353d81"
@@ -111,6 +112,14 @@ err_t chain_balance(struct outlet *o, const char *token, const struct evm_addres
 	if (!e && !evm_word_int(&w, micro))
 		*micro = INT64_MAX;
 	return e;
+}
+
+
+err_t chain_domain(struct outlet *o, const char *network, const char *token, struct evm_word *out)
+{
+	err_t e = chain_is_ours(o, network);
+
+	return e ? e : token_ask(o, token, CALL_DOMAIN, out);
 }
 
 

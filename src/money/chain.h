@@ -36,6 +36,8 @@ const char *chain_receipt_wrong(struct arena *a, json_t *receipt, const struct c
 
 MUST_CHECK err_t chain_block(struct outlet *o, const char *network, int64_t *number);
 MUST_CHECK err_t chain_balance(struct outlet *o, const char *token, const struct evm_address *of, int64_t *micro);
+/* What the token hashes as its EIP-712 domain (EIP-3009: DOMAIN_SEPARATOR). */
+MUST_CHECK err_t chain_domain(struct outlet *o, const char *network, const char *token, struct evm_word *out);
 /* Has the payer used the nonce (or cancelled it)? */
 MUST_CHECK err_t chain_nonce_used(struct outlet *o, const struct chain_payment *p, bool *used);
 

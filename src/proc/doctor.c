@@ -10,12 +10,15 @@
 #include "base/time.h"
 #include "bounties/backends.h"
 #include "io/keep_in.h"
+#include "money/chain.h"
+#include "money/x402.h"
 #include "proc/control.h"
 #include "proc/proc_sql.h"
 #include "stories/generators.h"
 
 #define DISK_MIN_BYTES (UINT64_C(1) << 30)
 #define CLOCK_MAX_US (2 * US_PER_S)
+#define CHAIN_WAIT_MS 8000
 
 enum finding { WELL, OFF, WARNING, BROKEN, N_FINDINGS };
 struct report {
@@ -223,6 +226,33 @@ static void check_stories(struct report *r)
 		    "start it with lsm=landlock,… (Linux 5.13 or newer)");
 }
 
+/* A token of another name, version or chain than the settings say refuses every signature. */
+static void check_stablecoin(struct report *r)
+{
+	struct x402_payee p;
+	struct evm_domain said;
+	struct evm_word ours, theirs;
+	struct outlet o;
+
+	if (x402_payee(&r->conf, r->arena, &p) || !chain_is_on(&r->conf)) {
+		say(r, OFF, "a look at the stablecoin on its chain",
+		    "set EVM_RPC_URL, SERVER_WALLET_ADDRESS and X402_NETWORK");
+		return;
+	}
+	said = (struct evm_domain){.name = p.network->token_name, .version = p.network->token_version,
+				   .chain_id = p.network->chain_id, .token = p.token};
+	ours = evm_domain_hash(&said);
+	outlet_open(&o, &r->conf, r->arena, CHAIN_WAIT_MS);
+	if (chain_domain(&o, p.network->id, p.token_text, &theirs))
+		say(r, BROKEN, "EVM_RPC_URL gives no domain of the stablecoin",
+		    "name a node of X402_NETWORK, and in USDC_CONTRACT_ADDRESS a token with EIP-3009");
+	else if (!evm_word_eq(&ours, &theirs))
+		say(r, BROKEN, "the stablecoin signs for another domain than the hall offers",
+		    "correct USDC_CONTRACT_ADDRESS and X402_NETWORK: it would refuse every payment");
+	else
+		say(r, WELL, "the stablecoin's domain is the one that is offered", NULL);
+}
+
 int doctor_main(const struct options *o)
 {
 	struct report r = {.options = o, .arena = o->arena};
@@ -239,6 +269,7 @@ int doctor_main(const struct options *o)
 	check_options(&r);
 	check_agents(&r);
 	check_stories(&r);
+	check_stablecoin(&r);
 	printf("\n%zu ok, %zu off, %zu warnings, %zu broken\n", r.n[WELL], r.n[OFF], r.n[WARNING],
 	       r.n[BROKEN]);
 	return r.n[BROKEN] ? EXIT_FAILED : EXIT_DONE;

@@ -28,7 +28,8 @@ async function secondMachine() {
 	const address = await freePort();
 	mkdirSync(`${folder}/tls`);
 	for (const name of ["hirehall.env", "tls/cert.pem", "tls/key.pem"]) cpSync(`${state}/${name}`, `${folder}/${name}`);
-	const env = { ...process.env, HIREHALL: process.env.HIREHALL ?? readFileSync(`${state}/binary`, "utf8").trim() };
+	const few = { WEB_WORKERS: "1", SLOW_WORKERS: "1", LIVE_WORKERS: "0", AGENTS_WORKERS: "0" };
+	const env = { ...process.env, ...few, HIREHALL: process.env.HIREHALL ?? readFileSync(`${state}/binary`, "utf8").trim() };
 	await run(`${scripts}up`, ["--detach", "--state", folder, "--port", String(address), "--tls-port", String(await freePort())], { env });
 	return { url: `http://127.0.0.1:${address}`, stop: async () => {
 		await run(`${scripts}down`, ["--state", folder], { env });

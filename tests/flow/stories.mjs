@@ -6,7 +6,7 @@ import { call, run, sleep, sql, state, tap, unique, until, url } from "./lib/hal
 import { put, under } from "./lib/settings.mjs";
 
 const { step, done } = tap("stories");
-const two = ["The fox found a lamp in the wood.", "It lit the way home. Everybody slept well that night."];
+const two = ["The fox ran off.", "It saw a small lamp. It soon fell asleep."]; // what is short is filmed soon
 const names = ["Story", "Image", "Split", "Speech", "Video"];
 
 /* ---- an account, and what it asks for */
@@ -105,7 +105,7 @@ await step("from a topic to a film: told, drawn, split, spoken and filmed here",
 		assert.deepEqual(await is(200, "GET", `${id}/progress`), { current_segment: n, status: n < 5 ? "running" : "completed" });
 	}
 	const script = JSON.parse(readFileSync(`${folder(id)}/script_data.json`, "utf8"));
-	assert.deepEqual(script.segmented_pages, [[two[0]], ["It lit the way home.", "Everybody slept well that night."]]);
+	assert.deepEqual(script.segmented_pages, [[two[0]], ["It saw a small lamp.", "It soon fell asleep."]]);
 	assert.deepEqual(readdirSync(`${folder(id)}/image`).filter((n) => n[0] !== ".").sort(), ["p1.png", "p2.png"]);
 	assert.deepEqual(readdirSync(`${folder(id)}/speech`).filter((n) => n[0] !== ".").sort(), ["s1_1.wav", "s2_1.wav", "s2_2.wav"]);
 	const { streams, format } = await probe(`${folder(id)}/output.mp4`);
@@ -147,7 +147,7 @@ await step("an archive of all of it", async () => {
 });
 await step("one page changed: only what is of it is made again", async () => {
 	const before = statSync(`${folder(film)}/film_p1.mp4`).mtimeMs;
-	await is(200, "PUT", `${film}/myresource/1`, { mode: "merge", pages: [null, "It lit the way to the sea."] });
+	await is(200, "PUT", `${film}/myresource/1`, { mode: "merge", pages: [null, "It saw the sea."] });
 	const counts = {};
 	for (let n = 2; n <= 5; n++) counts[n] = (await made(film, n)).metadata;
 	assert.deepEqual([counts[2].kept, counts[4]], [1, { made: 1, kept: 1 }], JSON.stringify(counts));
@@ -160,7 +160,7 @@ await step("one page changed: only what is of it is made again", async () => {
 	assert.deepEqual((await info(film)).resources.filter((r) => r.type === "audio").map((r) => r.path.split("/").pop()), ["s1_1.wav", "s2_1.wav"]);
 });
 await step("a split of one's own is what is spoken", async () => {
-	await is(200, "PUT", `${film}/myresource/3`, { segmented_pages: [["The fox", "found a lamp."], ["It lit the way to the sea."]] });
+	await is(200, "PUT", `${film}/myresource/3`, { segmented_pages: [["The fox", "ran off."], ["It saw the sea."]] });
 	assert.deepEqual((await made(film, 4)).metadata, { made: 2, kept: 1 });
 	for (const bad of [{ segmented_pages: [["one page only"]] }, { segmented_pages: [[], []] }, { segmented_pages: "x" }, {}])
 		await is(422, "PUT", `${film}/myresource/3`, bad);
@@ -176,7 +176,7 @@ chmodSync(tools, 0o755);
 for (const tool of ["rsvg-convert", "espeak-ng"]) symlinkSync(`${real}/${tool}`, `${tools}/${tool}`);
 const stand = (body) => { writeFileSync(`${tools}/ffmpeg`, `#!/bin/sh\nfor last; do :; done\n${body}\n`); chmodSync(`${tools}/ffmpeg`, 0o755); };
 const spoken = async () => {
-	const id = await told(["The fox found a lamp in the wood."]);
+	const id = await told(two.slice(0, 1));
 	for (let n = 2; n <= 4; n++) await made(id, n);
 	return id;
 };
@@ -243,7 +243,7 @@ exec ${real}/${tool} "$@"
 await put({ STORY_TOOLS_DIR: slow });
 try {
 	const tool = { 2: "rsvg-convert", 4: "espeak-ng", 5: "ffmpeg" };
-	const id = await told(["The fox found a lamp in the wood.", "It lit the way home."]);
+	const id = await told([two[0], "It saw a lamp."]);
 	const asked = () => existsSync(`${folder(id)}/.work/asked`) ? readFileSync(`${folder(id)}/.work/asked`, "utf8") : "";
 	const first = { 2: "image/p1.png", 4: "speech/s1_1.wav", 5: "film_p1.mp4" };
 	for (const n of [2, 3, 4, 5])

@@ -7,7 +7,7 @@ import { wrapFetchWithPayment, x402Client, x402HTTPClient } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
 import { address, base64, Chain, Facilitator, KEYS, signed, unbase64, USDC } from "./lib/chain.mjs";
 import { finished, headersOf, paymentsOf, post, result, SECRET } from "./lib/bounty.mjs";
-import { adminCookie, auditFindings, call, human, sql, tap, until, url } from "./lib/hall.mjs";
+import { adminCookie, auditFindings, call, human, run, sql, state as folder, tap, until, url } from "./lib/hall.mjs";
 import { put } from "./lib/settings.mjs";
 
 const { step, done } = tap("x402");
@@ -46,6 +46,16 @@ await step("one 402 offers both versions, and says nothing of the result", async
 	assert.deepEqual([answer.json.x402Version, answer.json.accepts[0].network, answer.json.accepts[0].maxAmountRequired], [1, "base-sepolia", "1000"]);
 	assert.deepEqual([answer.headers.get("x-payment-amount"), answer.headers.get("x-payment-address"), answer.headers.get("cache-control")], ["0.001", PAYEE, "no-store"]);
 	assert.equal(answer.json.payment.amount_usdc, 1000);
+});
+
+await step("hirehall doctor compares the token's domain with what is offered", async () => {
+	const odd = "0x00000000000000000000000000000000000000d0", program = new URL("../../scripts/hirehall", import.meta.url).pathname;
+	const doctor = async (more) => (await run(program, ["--state", folder, "doctor"], { env: { ...process.env, ...more } }).catch((e) => e)).stdout;
+	await chain.public.request({ method: "anvil_setCode", params: [odd, "0x600160005260206000f3"] }); // answers 1, whatever it is asked
+	assert.match(await doctor({}), /^ok +the stablecoin's domain/m);
+	assert.match(await doctor({ USDC_CONTRACT_ADDRESS: odd }), /^broken +the stablecoin signs for another domain/m);
+	assert.match(await doctor({ X402_NETWORK: "eip155:8453" }), /^broken +EVM_RPC_URL gives no domain/m);
+	assert.match(await doctor({ X402_NETWORK: "eip155:1" }), /^off +a look at the stablecoin/m);
 });
 
 await step("the official client pays and has the result", async () => {

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
+import pg from "pg";
 
 export const url = process.env.HALL_URL;
 export const state = process.env.HALL_STATE;
@@ -18,9 +19,22 @@ export const run = promisify(execFile);
 export const unique = () => randomBytes(6).toString("hex");
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/* Rows as text: a row a line, columns parted by |, as psql writes them with -qAtX. */
+const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 8, allowExitOnIdle: true });
+pool.on("error", () => {}); /* flows kill Postgres too */
+const plain = { getTypeParser: () => (text) => text };
 export async function sql(text) {
-	const { stdout } = await run("psql", ["-qAtX", "-v", "ON_ERROR_STOP=1", "-d", env.DATABASE_URL, "-c", text]);
-	return stdout.trim();
+	const client = await pool.connect();
+	let wrong;
+	try {
+		const results = [await client.query({ text, rowMode: "array", types: plain })].flat();
+		return results.flatMap(({ rows }) => rows.map((row) => row.map((cell) => cell ?? "").join("|"))).join("\n").trim();
+	} catch (e) {
+		wrong = e;
+		throw new Error(`${e.message}: ${text.slice(0, 200)}`);
+	} finally {
+		client.release(wrong); /* and a transaction that broke off goes with it */
+	}
 }
 /* "+73 hours"; "0" is now. Only the hall's own clock moves, and not while a job is under way: a timer that was due when it was
  * taken would find itself too early, do nothing and be gone. */
@@ -113,7 +127,7 @@ export async function until(what, test, ms = 20000) {
 		const found = await test();
 		if (found) return found;
 		if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
-		await sleep(150);
+		await sleep(50);
 	}
 }
 
