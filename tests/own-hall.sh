@@ -17,7 +17,9 @@ print(*[p for p in random.sample(range(20000, 32000), 100) if is_free(p)][:2])')
 	HALL_URL=http://127.0.0.1:$1
 	HALL_TLS_URL=https://127.0.0.1:$2
 	export HALL_URL HALL_TLS_URL HALL_STATE
-	export POSTGRES_OPTIONS="${POSTGRES_OPTIONS--c fsync=off}"
+	# psql itself, where the one in the path is a program that looks for it
+	for bin in /usr/lib/postgresql/*/bin; do [ ! -x "$bin/psql" ] || PATH=$bin:$PATH; done
+	export PATH POSTGRES_OPTIONS="${POSTGRES_OPTIONS--c fsync=off}"
 	trap own_hall_stop EXIT
 	trap 'exit 130' INT TERM
 	"$root/tools/vendor.sh" || true # given a program, up builds nothing and fetches nothing

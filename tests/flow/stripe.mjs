@@ -261,8 +261,9 @@ await step("a refund that comes back, one made at Stripe's own pages, and a char
 	await settled();
 	assert.equal(await sql(`SELECT status, withdrawn FROM order_disputes WHERE order_id = '${o.id}'`), "won|f");
 });
-await step("100 refunds at once never give back more than the order; two of the same amount are two", async () => {
-	const o = await paid(), answers = await many(100, () => refund(o, { amount_minor: 70 }), 100);
+const CROWD = LONG ? 100 : 60;
+await step(`${CROWD} refunds at once never give back more than the order; two of the same amount are two`, async () => {
+	const o = await paid(), answers = await many(CROWD, () => refund(o, { amount_minor: 70 }), CROWD);
 	const good = answers.filter((a) => a.status === 200).length;
 	assert.equal(good, Math.floor(o.total_amount_jpy / 70));
 	assert.ok(answers.every((a) => a.status === 200 || a.json.reason === "refund_amount_exceeds_remaining"));

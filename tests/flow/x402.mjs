@@ -7,7 +7,7 @@ import { wrapFetchWithPayment, x402Client, x402HTTPClient } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
 import { address, base64, Chain, Facilitator, KEYS, signed, unbase64, USDC } from "./lib/chain.mjs";
 import { finished, headersOf, paymentsOf, post, result, SECRET } from "./lib/bounty.mjs";
-import { adminCookie, auditFindings, call, human, run, sql, state as folder, tap, until, url } from "./lib/hall.mjs";
+import { adminCookie, auditFindings, call, human, run, sleep, sql, state as folder, tap, until, url } from "./lib/hall.mjs";
 import { put } from "./lib/settings.mjs";
 
 const { step, done } = tap("x402");
@@ -20,9 +20,15 @@ await put(on);
 const offer = async (id) => unbase64((await result(id)).headers.get("payment-required")).accepts[0];
 const v2 = (p, accepted, more = {}) => ({ "payment-signature": base64({ x402Version: 2, payload: p, accepted, ...more }) });
 const v1 = (p, network = "base-sepolia") => ({ "x-payment": base64({ x402Version: 1, scheme: "exact", network, payload: p }) });
-const isGiven = (answer, id) => {
+/* A busy machine is told that the payment is under way; then it asks again, with the same. */
+const isGiven = async (answer, id, header) => {
+	for (const end = Date.now() + 60000; answer.status === 202 && Date.now() < end; await sleep(100)) {
+		await hurry();
+		answer = await result(id, header);
+	}
 	assert.equal(answer.status, 200, answer.text);
 	assert.equal(answer.json.content, `${SECRET} ${id}`);
+	return answer;
 };
 const isRefused = (answer, why, status = 402) => {
 	assert.equal(answer.status, status, answer.text);
@@ -55,7 +61,6 @@ await step("hirehall doctor compares the token's domain with what is offered", a
 	assert.match(await doctor({}), /^ok +the stablecoin's domain/m);
 	assert.match(await doctor({ USDC_CONTRACT_ADDRESS: odd }), /^broken +the stablecoin signs for another domain/m);
 	assert.match(await doctor({ X402_NETWORK: "eip155:8453" }), /^broken +EVM_RPC_URL gives no domain/m);
-	assert.match(await doctor({ X402_NETWORK: "eip155:1" }), /^off +a look at the stablecoin/m);
 });
 
 await step("the official client pays and has the result", async () => {
@@ -63,9 +68,9 @@ await step("the official client pays and has the result", async () => {
 	let sent;
 	const paying = wrapFetchWithPayment((q, o) => { sent = q; return fetch(q, o); }, client);
 	const gain = await moved(async () => {
-		const answer = await paying(`${url}/api/tasks/${id}/result?pay=x402`, { headers: headersOf() });
-		assert.equal(answer.status, 200);
-		assert.equal((await answer.json()).content, `${SECRET} ${id}`);
+		const first = await paying(`${url}/api/tasks/${id}/result?pay=x402`, { headers: headersOf() });
+		const answer = await isGiven({ status: first.status, headers: first.headers, text: "", json: await first.json() }, id,
+			{ "payment-signature": sent.headers.get("payment-signature") });
 		const receipt = new x402HTTPClient(client).getPaymentSettleResponse((n) => answer.headers.get(n));
 		assert.equal(receipt.success, true);
 		assert.equal((await chain.public.getTransactionReceipt({ hash: receipt.transaction })).status, "success");
@@ -82,8 +87,7 @@ await step("the official client pays and has the result", async () => {
 
 await step("version 1", async () => {
 	const id = await finished(), need = (await result(id)).json.accepts[0];
-	const answer = await result(id, v1(await signed(KEYS.payer, need)));
-	isGiven(answer, id);
+	const header = v1(await signed(KEYS.payer, need)), answer = await isGiven(await result(id, header), id, header);
 	assert.deepEqual([unbase64(answer.headers.get("x-payment-response")).success, unbase64(answer.headers.get("x-payment-response")).network], [true, "base-sepolia"]);
 });
 
@@ -92,7 +96,7 @@ await step("50 at once with one signature: one payment", async () => {
 	assert.equal(await moved(async () => {
 		const answers = await Promise.all(Array.from({ length: 50 }, () => result(id, header)));
 		assert.ok(answers.every((a) => [200, 202].includes(a.status)), answers.map((a) => a.status).join());
-		isGiven(await until("it is given", async () => { const a = await result(id, header); return a.status === 200 && a; }), id);
+		await isGiven(await until("it is given", async () => { const a = await result(id, header); return a.status === 200 && a; }), id);
 	}), PRICE);
 	assert.equal(await state(id), "settled");
 });
@@ -133,7 +137,7 @@ await step("what is wrong with a payment is said, and nothing moves", async () =
 			isRefused(await result(id, { "payment-signature": header }), null, 400);
 		isRefused(await result(id, v2(await signed(KEYS.poor, need), need)), null);
 	}), 0n);
-	isGiven(await result(id, v2(good, need)), id);
+	await isGiven(await result(id, v2(good, need)), id, v2(good, need));
 });
 
 await step("an identifier names one payment", async () => {
@@ -141,8 +145,8 @@ await step("an identifier names one payment", async () => {
 	const named = (o) => ({ extensions: { "payment-identifier": { info: { id: o } } } });
 	isRefused(await result(id, v2(await signed(KEYS.payer, need), need, named("short"))), null, 400);
 	const header = v2(await signed(KEYS.payer, need), need, named(name));
-	isGiven(await result(id, header), id);
-	isGiven(await result(id, header), id);
+	await isGiven(await result(id, header), id, header);
+	await isGiven(await result(id, header), id, header);
 	isRefused(await result(other, v2(await signed(KEYS.payer, need), need, named(name))), null, 409);
 });
 
@@ -172,11 +176,12 @@ await step("a signature by itself: v, r, s of our own quote", async () => {
 		assert.equal((await post("/api/payments/authorize", authorization(await quoteSigned(q), "00000000-0000-4000-8000-000000000000"))).status, 404);
 	}), 0n);
 	assert.equal(await moved(async () => {
-		const body = authorization(await quoteSigned(q), id), { status, json } = await post("/api/payments/authorize", body);
+		const body = authorization(await quoteSigned(q), id), told = () => post("/api/payments/authorize", body);
+		const { status, json } = await until("an end", async () => { const a = await told(); return a.status === 202 ? void await hurry() : a; }, 60000);
 		assert.deepEqual([status, json.success, json.error, json.task_id, json.amount_usd], [200, true, null, id, 0.001]);
 		assert.match(json.tx_hash, /^0x[0-9a-f]{64}$/);
-		assert.deepEqual((await post("/api/payments/authorize", body)).json, json);
-		isGiven(await result(id), id);
+		assert.deepEqual((await told()).json, json);
+		await isGiven(await result(id), id);
 	}), PRICE);
 });
 
@@ -214,8 +219,8 @@ async function under(mode, id, header) {
 
 await step("a facilitator that is slow or away: the next one takes it", async () => {
 	for (const mode of ["dead", "500", "garbage", "slow5"]) {
-		const id = await finished(), need = await offer(id), settled = second.calls.settle;
-		isGiven(await under(mode, id, v2(await signed(KEYS.payer, need), need)), id);
+		const id = await finished(), need = await offer(id), settled = second.calls.settle, header = v2(await signed(KEYS.payer, need), need);
+		await isGiven(await under(mode, id, header), id, header);
 		assert.equal(second.calls.settle, settled + 1, mode);
 	}
 });
@@ -226,7 +231,7 @@ await step("nobody answers: 503, nothing is lost, and the same signature pays la
 	isRefused(await under("dead", id, header), null, 503);
 	second.mode = "ok";
 	assert.equal(await state(id), "failed");
-	isGiven(await result(id, header), id);
+	await isGiven(await result(id, header), id, header);
 });
 
 await step("settled without an answer: the chain says so, nobody is asked again", async () => {
@@ -240,7 +245,7 @@ await step("settled without an answer: the chain says so, nobody is asked again"
 		const need2 = { ...need }, again = await result(id, v2(await signed(KEYS.payer, need2), need2));
 		assert.equal(again.status, 202);
 		chain.mode = "up";
-		isGiven(await until("it is given", async () => { await hurry(); const a = await result(id, header); return a.status === 200 && a; }, 40000), id);
+		await isGiven(await until("it is given", async () => { await hurry(); const a = await result(id, header); return a.status === 200 && a; }, 40000), id);
 	}), PRICE);
 });
 
@@ -255,14 +260,14 @@ await step("a facilitator that lies gives no result away", async () => {
 		await until("it has failed", async () => { await hurry(); return (await state(id)) === "failed"; }, 40000);
 		isRefused(await result(id, v2(p, need)));
 	}
-	const id = await finished(), need = await offer(id);
-	assert.equal(await moved(async () => isGiven(await under("no", id, v2(await signed(KEYS.payer, need), need)), id)), PRICE);
+	const id = await finished(), need = await offer(id), header = v2(await signed(KEYS.payer, need), need);
+	assert.equal(await moved(async () => isGiven(await under("no", id, header), id, header)), PRICE);
 });
 
 await step("our own wallet sends it where no facilitator is set", async () => {
 	await put({ ...on, X402_FACILITATOR_URL: "", SERVER_PRIVATE_KEY: KEYS.hall });
 	const id = await finished(), need = await offer(id), header = v2(await signed(KEYS.payer, need), need);
-	assert.equal(await moved(async () => isGiven(await result(id, header), id)), PRICE);
+	assert.equal(await moved(async () => isGiven(await result(id, header), id, header)), PRICE);
 	isRefused(await result(await finished(), v2(await signed(KEYS.poor, need), need)), "insufficient_funds");
 	const ids = []; /* one after the other: a user has at most three active */
 	for (let i = 0; i < 3; i++) ids.push(await finished());
@@ -276,13 +281,14 @@ await step("our own wallet sends it where no facilitator is set", async () => {
 	const lost = await finished(), q = await offer(lost);
 	chain.mode = "up";
 	const late = v2(await signed(KEYS.payer, q), q);
-	isGiven(await until("it is given", async () => { const a = await result(lost, late); return a.status === 200 && a; }), lost);
+	await isGiven(await until("it is given", async () => { const a = await result(lost, late); return a.status === 200 && a; }), lost);
 });
 
 await step("an admin gives it back: our wallet sends it, the books are even", async () => {
 	const id = await finished(), need = await offer(id), payer = address(KEYS.payer), admin = await adminCookie();
+	const header = v2(await signed(KEYS.payer, need), need);
 	await chain.mint(address(KEYS.hall), 10_000n);
-	isGiven(await result(id, v2(await signed(KEYS.payer, need), need)), id);
+	await isGiven(await result(id, header), id, header);
 	const before = await chain.balance(payer);
 	assert.equal((await call("POST", `/api/tasks/${id}/refund`, { cookie: admin, body: { reason: "It was wrong" } })).status, 200);
 	await until("it is sent", async () => await hurry() === "" && (await sql(`SELECT status FROM bounty_refunds WHERE bounty_id = '${id}'`)) === "done", 40000);
