@@ -21,7 +21,8 @@ export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /* Rows as text: a row a line, columns parted by |, as psql writes them with -qAtX. */
 const pool = new pg.Pool({ connectionString: env.DATABASE_URL, max: 8, allowExitOnIdle: true });
-pool.on("error", () => {}); /* flows kill Postgres too */
+/* flows kill Postgres too: the query that was under way says so */
+pool.on("error", () => {}).on("connect", (client) => client.on("error", () => {}));
 const plain = { getTypeParser: () => (text) => text };
 export async function sql(text) {
 	const client = await pool.connect();
