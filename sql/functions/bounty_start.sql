@@ -36,7 +36,7 @@ BEGIN
 			lease_n = lease_n + 1, lease_until = now() + interval '60 seconds', event_n = event_n + 1
 		WHERE id = b.id RETURNING * INTO b;
 	IF p_executor = 'people' THEN
-		UPDATE bounties SET human_task_id = bridge_bounty_open(b, p_words, p_budget_cents, p_limit_s), lease_until = NULL
+		UPDATE bounties SET human_task_id = bridge_people_task(p_words, p_budget_cents, p_limit_s), lease_until = NULL
 			WHERE id = b.id RETURNING * INTO b;
 	ELSE
 		PERFORM job_add('bounty_run', b.id::text, hall_now());

@@ -3,7 +3,7 @@
 -- ends the one ends the other.
 
 -- p_words: what the person reads. Gives the task's id. Only people who are signed in find it in lists.
-CREATE OR REPLACE FUNCTION bridge_bounty_open(b bounties, p_words text, p_budget_cents bigint, p_limit_s bigint) RETURNS uuid
+CREATE OR REPLACE FUNCTION bridge_people_task(p_words text, p_budget_cents bigint, p_limit_s bigint) RETURNS uuid
 LANGUAGE plpgsql AS $$
 DECLARE
 	v_hall uuid := '00000000-0000-7000-8000-00000000b077';
@@ -21,6 +21,7 @@ BEGIN
 	RETURN t.id;
 END
 $$;
+DROP FUNCTION IF EXISTS bridge_bounty_open(bounties, text, bigint, bigint); -- its name until it served devices too
 
 -- The bounty has ended without it: a person who has it in hand is free again.
 CREATE OR REPLACE FUNCTION bridge_bounty_close(p_task uuid, p_why text) RETURNS void LANGUAGE plpgsql AS $$

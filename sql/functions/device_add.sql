@@ -41,12 +41,13 @@ BEGIN
 		RETURN;
 	END IF;
 	INSERT INTO device_tasks (requester, task_type, operation, model, input, input_key, time_limit_s, max_energy_mwh, reward_nano,
-			fee_nano, validation, reference, min_trust, regions, adaptive, priority, quorum, target, max_results, open_replicas, event_n)
+			fee_nano, validation, reference, min_trust, regions, adaptive, priority, quorum, target, max_results, open_replicas, event_n,
+			people_cents)
 		VALUES (p_wallet, p ->> 'task_type', p ->> 'operation', p ->> 'model', p -> 'input', p ->> 'input_key',
 			(p ->> 'time_limit_s')::int, (p ->> 'max_energy_mwh')::int, v_reward, v_fee, p ->> 'validation', p -> 'reference',
 			(p ->> 'min_trust')::numeric, (SELECT array_agg(r) FROM jsonb_array_elements_text(p -> 'regions') r),
 			(p ->> 'adaptive')::boolean, device_priority(w, v_reward), CASE WHEN v_target > 1 THEN 2 ELSE 1 END, v_target, 3,
-			v_target, 1)
+			v_target, 1, (p ->> 'people_cents')::bigint)
 		RETURNING * INTO t;
 	PERFORM mandate_spent('wallet:' || p_wallet, 'device_task', t.id, v_reward);
 	PERFORM device_take('device_task', t.id::text, p_wallet, v_reward, 'escrow:' || t.id);

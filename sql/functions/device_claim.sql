@@ -48,6 +48,29 @@ CREATE OR REPLACE FUNCTION device_why_none(d devices) RETURNS text LANGUAGE sql 
 			THEN 'too_many_claims' END
 $$;
 
+-- What the device may have, the most urgent first, of the first ten thousand that are to be had. A loop, so that it ends with the last
+-- one wanted: a planner that knows nothing of the reasons would ask them for the whole queue.
+CREATE OR REPLACE FUNCTION device_offers(p_wallet text, p_device text, p_limit int) RETURNS SETOF device_tasks
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_n int := 0;
+	d devices;
+	t device_tasks;
+BEGIN
+	SELECT * INTO d FROM devices x WHERE x.wallet = p_wallet AND x.device_id = p_device;
+	IF device_why_none(d) IS NOT NULL THEN
+		RETURN;
+	END IF;
+	FOR t IN SELECT * FROM device_tasks x WHERE x.open_replicas > 0 ORDER BY x.priority DESC, x.created_at, x.id LIMIT 10000 LOOP
+		IF device_why_not(t, p_wallet, d) IS NULL THEN
+			RETURN NEXT t;
+			v_n := v_n + 1;
+			EXIT WHEN v_n >= p_limit;
+		END IF;
+	END LOOP;
+END
+$$;
+
 -- A replica for the device: the task's row is held first, so of those who come at once one wins each open place. The
 -- first to be asked, if it was right ten times in a row, works alone but for one time in that number.
 CREATE OR REPLACE FUNCTION device_claim(p_wallet text, p_task uuid, p_device text, p_estimate int, p_cached text[])

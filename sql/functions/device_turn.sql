@@ -49,6 +49,16 @@ CREATE OR REPLACE FUNCTION device_judged(p_task uuid) RETURNS jsonb LANGUAGE sql
 	FROM device_assignments a JOIN devices d ON d.id = a.device WHERE a.task_id = p_task AND a.ended_at = hall_now() AND a.result IS NOT NULL
 $$;
 
+-- Nothing waits for it any more, and no person either.
+CREATE OR REPLACE FUNCTION device_over(t device_tasks) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM job_drop('device_task', t.id::text);
+	IF t.human_task_id IS NOT NULL THEN
+		PERFORM job_add('bridge_device', t.id::text, hall_now());
+	END IF;
+END
+$$;
+
 -- The task is done: this result is the right one, and so are those that say the same.
 CREATE OR REPLACE FUNCTION device_pass(p_task uuid, p_canonical uuid, p_by text, p_comment text, p_data jsonb DEFAULT '{}')
 RETURNS uuid LANGUAGE plpgsql AS $$
@@ -82,7 +92,7 @@ BEGIN
 	END IF;
 	PERFORM device_log(t, 'validated', CASE WHEN p_by IS NULL THEN 'hall' ELSE 'wallet' END, p_by,
 		jsonb_build_object('validation', 'passed', 'assignments', device_judged(p_task)));
-	PERFORM job_drop('device_task', p_task::text);
+	PERFORM device_over(t);
 	RETURN v_validation;
 END
 $$;
@@ -108,7 +118,7 @@ BEGIN
 		VALUES (p_task, t.validation, 'failed', p_by, p_comment, p_data || jsonb_build_object('failure', p_failure)) RETURNING id INTO v_validation;
 	PERFORM device_log(t, 'validated', CASE WHEN p_by IS NULL THEN 'hall' ELSE 'wallet' END, p_by,
 		jsonb_build_object('validation', 'failed', 'failure', p_failure, 'assignments', device_judged(p_task)));
-	PERFORM job_drop('device_task', p_task::text);
+	PERFORM device_over(t);
 	RETURN v_validation;
 END
 $$;
@@ -243,6 +253,8 @@ BEGIN
 	PERFORM job_add('device_task', p_task::text, device_next(t, c.deadline));
 	IF t.judge = 'model' THEN
 		PERFORM job_add('device_judge', p_task::text, hall_now());
+	ELSIF t.judge = 'requester' AND t.people_cents IS NOT NULL AND t.human_task_id IS NULL THEN
+		PERFORM job_add('bridge_device', p_task::text, hall_now());
 	END IF;
 END
 $$;
@@ -283,7 +295,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION device_late(uuid), device_mark(uuid, uuid[], boolean), device_judged(uuid),
+REVOKE ALL ON FUNCTION device_over(device_tasks), device_late(uuid), device_mark(uuid, uuid[], boolean), device_judged(uuid),
 	device_pass(uuid, uuid, text, text, jsonb), device_fail(uuid, text, text, text, jsonb), device_turn(uuid),
 	device_judge(text, uuid, boolean, text), device_model_said(uuid, boolean, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION device_turn(uuid) TO hirehall_web, hirehall_jobs;

@@ -7,11 +7,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 	SELECT encode(w.public_key, 'hex') FROM ton_wallets w WHERE w.address = p_address
 $$;
 
--- A signature held. Its nonce is used up.
-CREATE OR REPLACE FUNCTION live_wallet_enter(p_address text, p_key text, p_nonce text, OUT refusal text, OUT wallet text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- A signature held. Its nonce is used up. The socket stands on the wallet.
+DROP FUNCTION IF EXISTS live_wallet_enter(text, text, text);
+CREATE OR REPLACE FUNCTION live_wallet_enter(p_address text, p_key text, p_nonce text, OUT refusal text, OUT wallet text, OUT kind text,
+	OUT hash text) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
 	wallet := p_address;
+	kind := 'wallet';
+	hash := encode(convert_to(p_address, 'UTF8'), 'hex');
 	IF p_nonce !~ '^[A-Za-z0-9_-]{16,64}$' THEN
 		refusal := 'nonce';
 	ELSE
@@ -20,13 +23,15 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION live_wallet_ticket(p_hash text, OUT refusal text, OUT wallet text)
+-- kind, hash: what its maker came in by.
+DROP FUNCTION IF EXISTS live_wallet_ticket(text);
+CREATE OR REPLACE FUNCTION live_wallet_ticket(p_hash text, OUT refusal text, OUT wallet text, OUT kind text, OUT hash text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
 	UPDATE live_tickets t SET used_at = now()
 		WHERE t.ticket_hash = decode(p_hash, 'hex') AND t.used_at IS NULL AND t.expires_at > now() AND t.wallet IS NOT NULL
-		RETURNING t.wallet INTO wallet;
-	IF NOT FOUND THEN
+		RETURNING t.wallet, t.maker_kind, encode(t.maker_hash, 'hex') INTO wallet, kind, hash;
+	IF NOT FOUND OR EXISTS (SELECT FROM live_ended(ARRAY[kind], ARRAY[hash])) THEN
 		refusal := 'wallet_token';
 	END IF;
 END

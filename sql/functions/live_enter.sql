@@ -46,5 +46,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 			WHERE k.key_hash = decode(c.hash, 'hex') AND k.kind = 'api' AND k.revoked_at IS NULL)
 		WHEN 'session' THEN EXISTS (SELECT FROM sessions s JOIN users u ON u.id = s.user_id AND u.deleted_at IS NULL
 			WHERE s.token_hash = decode(c.hash, 'hex') AND s.expires_at > now())
+		WHEN 'wallet' THEN EXISTS (SELECT FROM ton_wallets w WHERE w.address = convert_from(decode(c.hash, 'hex'), 'UTF8')
+			AND w.blocked_at IS NULL)
+		WHEN 'wallet_token' THEN EXISTS (SELECT FROM ton_tokens o JOIN ton_wallets w ON w.address = o.address AND w.blocked_at IS NULL
+			WHERE o.token_hash = decode(c.hash, 'hex') AND o.expires_at > now())
 		ELSE true END
 $$;

@@ -63,7 +63,7 @@ $$;
 CREATE OR REPLACE FUNCTION ton_payout_next() RETURNS TABLE (id uuid, state text, kind text, wallet text, sent_nano bigint, seqno bigint,
 	valid_until timestamptz, message_hash text, boc text, account text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-	SELECT p.id, p.state, p.kind, p.wallet, CASE WHEN p.kind = 'withdrawal' THEN p.amount_nano - ton_withdrawal_fee() ELSE p.amount_nano END,
+	SELECT p.id, p.state, p.kind, p.wallet, CASE WHEN p.kind = 'reward' THEN p.amount_nano ELSE p.amount_nano - ton_withdrawal_fee() END,
 		p.seqno, p.valid_until, p.message_hash, p.boc, p.account
 	FROM device_payouts p WHERE p.state <> 'confirmed' ORDER BY p.state = 'sent' DESC, p.created_at, p.id LIMIT 1
 $$;
@@ -134,7 +134,47 @@ $$;
 -- What a wallet holds of the stake's jetton, as just looked up.
 CREATE OR REPLACE FUNCTION ton_stake_is(p_address text, p_units numeric) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-	UPDATE ton_wallets SET gstd_units = p_units, gstd_at = hall_now() WHERE address = p_address
+	INSERT INTO ton_wallets (address, owner, gstd_units, gstd_at) VALUES (p_address, p_address, p_units, hall_now())
+		ON CONFLICT (address) DO UPDATE SET gstd_units = excluded.gstd_units, gstd_at = excluded.gstd_at
+$$;
+
+-- Money that no comment named is this wallet's after all.
+CREATE OR REPLACE FUNCTION ton_deposit_credit(p_id uuid, p_wallet text, p_note text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+	d device_deposits;
+BEGIN
+	INSERT INTO ton_wallets (address, owner) VALUES (p_wallet, p_wallet) ON CONFLICT DO NOTHING;
+	UPDATE device_deposits SET state = 'credited', wallet = p_wallet, note = p_note, settled_at = hall_now()
+		WHERE id = p_id AND state = 'parked' AND source = 'chain' RETURNING * INTO d;
+	IF NOT FOUND THEN
+		RETURN CASE WHEN EXISTS (SELECT FROM device_deposits WHERE id = p_id) THEN 'conflict' ELSE 'not_found' END;
+	END IF;
+	PERFORM ledger_do('device_deposit', p_id::text, 'credit', 'hold', ledger_line('provider:ton', 'TON', d.amount_nano)
+		|| ledger_line('wallet:' || p_wallet, 'TON', -d.amount_nano), p_note);
+	RETURN NULL;
+END
+$$;
+
+-- It goes back to where it came from, less what its way costs; too little for that stays parked.
+CREATE OR REPLACE FUNCTION ton_deposit_return(p_id uuid, p_note text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+	v_payout uuid := uuid7();
+	d device_deposits;
+BEGIN
+	UPDATE device_deposits SET state = 'returned', note = p_note, settled_at = hall_now()
+		WHERE id = p_id AND state = 'parked' AND source = 'chain' AND from_address IS NOT NULL AND amount_nano > ton_withdrawal_fee()
+		RETURNING * INTO d;
+	IF NOT FOUND THEN
+		RETURN CASE WHEN EXISTS (SELECT FROM device_deposits WHERE id = p_id) THEN 'conflict' ELSE 'not_found' END;
+	END IF;
+	PERFORM ledger_do('device_payout', v_payout::text, 'hold', 'hold', ledger_line('provider:ton', 'TON', d.amount_nano)
+		|| ledger_line('payout:' || v_payout, 'TON', -d.amount_nano), p_note);
+	INSERT INTO device_payouts (id, kind, wallet, deposit_id, amount_nano) VALUES (v_payout, 'return', d.from_address, p_id, d.amount_nano);
+	PERFORM job_add('device_payouts', 'all', hall_now());
+	RETURN NULL;
+END
 $$;
 
 -- Is the stake known, of the last day? One older than ten minutes is looked up by a job meanwhile.
@@ -161,7 +201,10 @@ REVOKE ALL ON FUNCTION ton_payout_expired(uuid, text, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_payout_waits(uuid, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_stake_is(text, numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_stake_wanted(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ton_deposit_credit(uuid, text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ton_deposit_return(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ton_chain_is(text), ton_seen(text, numeric, text, text, text, bigint, bigint), ton_payout_next(),
 	ton_payout_sent(uuid, text, bigint, timestamptz, text, text, bigint), ton_payout_confirmed(uuid, text, bigint),
 	ton_payout_expired(uuid, text, bigint), ton_payout_waits(uuid, text), ton_stake_is(text, numeric) TO hirehall_jobs;
-GRANT EXECUTE ON FUNCTION ton_stake_wanted(text) TO hirehall_web;
+GRANT EXECUTE ON FUNCTION ton_stake_wanted(text), ton_stake_is(text, numeric), ton_deposit_credit(uuid, text, text),
+	ton_deposit_return(uuid, text) TO hirehall_web;

@@ -1,6 +1,11 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Wallets: who signed, that each signature counts once, which of them are of one owner.
 
+-- A wallet that was credited before it ever signed belonged to nobody that is known: now to its key.
+CREATE OR REPLACE FUNCTION ton_owner(w ton_wallets, p_owner text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN w.public_key IS NULL AND w.owner = w.address THEN p_owner ELSE w.owner END
+$$;
+
 -- A signature held: its nonce is used up, the wallet is known from now on. A key, once seen, is kept: it fits the address.
 CREATE OR REPLACE FUNCTION ton_enter(p_address text, p_key text, p_nonce text) RETURNS TABLE (refusal text, public_key bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -10,12 +15,13 @@ BEGIN
 		RETURN QUERY SELECT 'nonce_reused', NULL::bytea;
 		RETURN;
 	END IF;
-	SELECT w.public_key INTO public_key FROM ton_wallets w
+	SELECT w.public_key, CASE WHEN w.blocked_at IS NOT NULL THEN 'wallet_blocked' END INTO public_key, refusal FROM ton_wallets w
 		WHERE w.address = p_address AND w.last_seen_at > hall_now() - interval '1 minute' AND w.public_key IS NOT NULL;
 	IF NOT FOUND THEN
 		INSERT INTO ton_wallets AS w (address, public_key, owner) VALUES (p_address, decode(p_key, 'hex'), p_key)
-			ON CONFLICT (address) DO UPDATE SET last_seen_at = hall_now(), public_key = coalesce(w.public_key, excluded.public_key)
-			RETURNING w.public_key INTO public_key;
+			ON CONFLICT (address) DO UPDATE SET last_seen_at = hall_now(), public_key = coalesce(w.public_key, excluded.public_key),
+				owner = ton_owner(w, excluded.owner)
+			RETURNING w.public_key, CASE WHEN w.blocked_at IS NOT NULL THEN 'wallet_blocked' END INTO public_key, refusal;
 	END IF;
 	RETURN NEXT;
 END
@@ -56,7 +62,11 @@ BEGIN
 	END IF;
 	INSERT INTO ton_wallets AS w (address, public_key, owner, user_id) VALUES (p_address, decode(p_key, 'hex'), p_key, p_user)
 		ON CONFLICT (address) DO UPDATE SET last_seen_at = hall_now(), public_key = excluded.public_key,
-			user_id = coalesce(w.user_id, excluded.user_id);
+			owner = ton_owner(w, excluded.owner), user_id = coalesce(w.user_id, excluded.user_id);
+	IF EXISTS (SELECT FROM ton_wallets w WHERE w.address = p_address AND w.blocked_at IS NOT NULL) THEN
+		RETURN QUERY SELECT 'wallet_blocked', NULL::timestamptz;
+		RETURN;
+	END IF;
 	IF p_user IS NOT NULL THEN
 		PERFORM ton_join(p_address, o.owner) FROM (
 			SELECT owner FROM ton_wallets WHERE user_id = p_user AND address <> p_address ORDER BY created_at LIMIT 1) o;
@@ -66,6 +76,17 @@ BEGIN
 	RETURN NEXT;
 END
 $$;
+
+-- It may come in no more, or again. What is its stays its.
+CREATE OR REPLACE FUNCTION ton_block(p_address text, p_on boolean) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+	UPDATE ton_wallets SET blocked_at = CASE WHEN p_on THEN coalesce(blocked_at, hall_now()) END WHERE address = p_address;
+	RETURN CASE WHEN NOT FOUND THEN 'not_found' END;
+END
+$$;
+REVOKE ALL ON FUNCTION ton_block(text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ton_block(text, boolean) TO hirehall_web;
 
 -- What no timestamp fits any more, and tokens that ended.
 CREATE OR REPLACE FUNCTION ton_prune() RETURNS void

@@ -54,4 +54,4 @@ UNION ALL
 SELECT 'device_payout', o.id::text, format('%s of %s has %s on its way', o.state, o.amount_nano, coalesce(p.nano, 0))
 FROM device_payouts o LEFT JOIN LATERAL (
 	SELECT -sum(x.minor) AS nano FROM postings x WHERE x.account = 'payout:' || o.id) p ON true
-WHERE o.kind <> 'return' AND coalesce(p.nano, 0) <> CASE WHEN o.state = 'confirmed' THEN 0 ELSE o.amount_nano END;
+WHERE coalesce(p.nano, 0) <> CASE WHEN o.state = 'confirmed' THEN 0 ELSE o.amount_nano END;

@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Jobs that write runs of the tracker out of other systems' events.
 
+-- bridge_device: bridge_subject -> - write
+SELECT bridge_device(:id);
+
 -- bridge_humans: bridge_ask -> bridge_done write
 SELECT bridge_humans(:max::int)::bigint AS n;
 

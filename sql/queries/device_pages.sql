@@ -38,5 +38,5 @@ FROM device_tasks t WHERE t.open_replicas > 0 ORDER BY t.priority DESC, t.create
 
 -- One's own, of any wallet of one's own.
 -- device_page_cancel: device_page_ask -> - write
-SELECT c.refusal FROM device_tasks t JOIN ton_wallets w ON w.address = t.requester AND w.user_id = :user_id
-	CROSS JOIN LATERAL device_cancel(t.requester, t.id) c WHERE t.id = :task_id::uuid;
+SELECT c.refusal FROM device_cancel(coalesce((SELECT t.requester FROM device_tasks t
+	JOIN ton_wallets w ON w.address = t.requester AND w.user_id = :user_id WHERE t.id = :task_id::uuid), ''), :task_id::uuid) c;

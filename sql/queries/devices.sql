@@ -6,7 +6,10 @@ SELECT refusal, task_id, priority_score, estimated_completion_time, fee_nano
 FROM device_task_add(:wallet, :descriptor::jsonb, :fee_bps::int, :min_stake::numeric);
 
 -- device_task_get: device_ask -> device_task_row?
-SELECT t.id AS task_id, t.status, t.failure, t.result, t.created_at, t.assigned_at, t.completed_at, t.validated_at, t.validation AS method,
+SELECT t.id AS task_id, t.status, t.failure, t.created_at,
+	coalesce(t.result, CASE WHEN t.judge = 'requester' THEN (
+		SELECT x.result FROM device_assignments x WHERE x.id = (SELECT g.canonical FROM device_group(t.id) g)) END) AS result,
+	t.people_cents IS NOT NULL AS has_people, t.human_task_id, t.assigned_at, t.completed_at, t.validated_at, t.validation AS method,
 	t.judge IS NOT DISTINCT FROM 'requester' AS needs_you, ton_text(t.reward_nano) AS amount_ton, ton_text(t.fee_nano) AS fee_ton,
 	CASE WHEN t.status = 'completed' THEN 'passed' WHEN t.status = 'failed' AND t.submitted_at IS NOT NULL THEN 'failed'
 		ELSE 'pending' END AS verdict,
@@ -39,6 +42,9 @@ FROM ton_wallets w WHERE w.address = :wallet;
 -- device_stake: device_ask -> device_stake write
 SELECT is_known FROM ton_stake_wanted(:wallet) is_known;
 
+-- device_stake_found: device_ask -> - write
+SELECT ton_stake_is(:wallet, :units::numeric);
+
 -- device_credit: device_ask -> device_credited_row write
 SELECT refusal, deposit_id, available FROM device_credit(:wallet, :nano, :source, :note);
 
@@ -52,9 +58,7 @@ SELECT refusal FROM device_register(:wallet, :device_id, :device_type, :region,
 -- device_offers: device_ask -> device_offer_row*
 SELECT t.id AS task_id, t.task_type, t.operation, t.model, t.input, t.time_limit_s, t.max_energy_mwh,
 	ton_text(t.reward_nano) AS amount_ton
-FROM device_tasks t LEFT JOIN devices d ON d.wallet = :wallet AND d.device_id = :device_id
-WHERE t.open_replicas > 0 AND device_why_none(d) IS NULL AND device_why_not(t, :wallet, d) IS NULL
-ORDER BY t.priority DESC, t.created_at, t.id LIMIT :limit;
+FROM device_offers(:wallet, :device_id, :limit::int) t;
 
 -- Of the newest thousand that wait, or of the device itself.
 -- device_reasons: device_ask -> device_reason*
@@ -147,6 +151,20 @@ SELECT device_model_set(:model, :mb::int, :ipfs_hash);
 
 -- device_allow: device_allowed -> - write
 SELECT refusal FROM device_allow(:operation, :model, :is_on);
+
+-- device_block: device_allowed -> - write
+SELECT ton_block(:wallet, :is_on) AS refusal;
+
+-- Oldest first.
+-- device_parked: - -> device_parked*
+SELECT id::text AS id, ton_text(amount_nano) AS ton, from_address AS sender, comment, note, tx_hash, at FROM device_deposits
+WHERE state = 'parked' ORDER BY at, id LIMIT 200;
+
+-- device_deposit_credit: device_settled -> - write
+SELECT ton_deposit_credit(:id, :wallet, :note) AS refusal;
+
+-- device_deposit_return: device_settled -> - write
+SELECT ton_deposit_return(:id, :note) AS refusal;
 
 -- device_join: device_allowed -> - write
 SELECT ton_join_wallets(:wallet, :other) AS refusal;

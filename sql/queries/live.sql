@@ -25,10 +25,10 @@ SELECT kind, hash FROM live_ended(:kinds, :hashes);
 SELECT public_key FROM live_wallet_key(:address);
 
 -- live_wallet_enter: live_wallet -> live_wallet_right write
-SELECT refusal, wallet FROM live_wallet_enter(:address, :public_key, :nonce);
+SELECT refusal, wallet, kind, hash FROM live_wallet_enter(:address, :public_key, :nonce);
 
 -- live_wallet_ticket: live_wallet -> live_wallet_right write
-SELECT refusal, wallet FROM live_wallet_ticket(:hash);
+SELECT refusal, wallet, kind, hash FROM live_wallet_ticket(:hash);
 
 -- live_device_rows: live_span -> live_device_event*
 SELECT seq, at, type, not_to, wallets, data FROM live_device_rows(:since, :until, :max::int);

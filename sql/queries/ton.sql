@@ -8,7 +8,7 @@ SELECT refusal, public_key FROM ton_enter(:address, :key, :nonce);
 SELECT public_key FROM ton_wallets WHERE address = :address AND public_key IS NOT NULL;
 
 -- ton_token: ton_ask -> ton_row?
-SELECT t.address, w.public_key FROM ton_tokens t JOIN ton_wallets w ON w.address = t.address
+SELECT CASE WHEN w.blocked_at IS NOT NULL THEN 'wallet_blocked' END AS refusal, t.address, w.public_key FROM ton_tokens t JOIN ton_wallets w ON w.address = t.address
 WHERE t.token_hash = decode(:token_hash, 'hex') AND t.expires_at > now();
 
 -- ton_token_add: ton_ask -> ton_row write

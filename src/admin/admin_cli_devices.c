@@ -5,11 +5,14 @@
 #include "admin/admin_cli_internal.h"
 #include "admin/admin_page.h"
 #include "base/cid.h"
+#include "base/id.h"
 #include "base/money.h"
 #include "devices/devices_admin.h"
 #include "people/ton_wallets.h"
 #include "sql_admin.h"
 #include "sql_devices.h"
+
+#define PARKED_COLUMNS 6
 
 /* The change and its record, together. */
 static err_t change(struct cli *c, struct stmt *s, const void *row, const char *act)
@@ -69,6 +72,88 @@ enum admin_exit cli_device_join(struct cli *c)
 	if (!row.wallet || !row.other)
 		return cli_fail(c->words.items[!row.wallet ? 0 : 1], "is no TON address", "copy it whole; its checksum is part of it");
 	return ended(c->words.items[0], change(c, &sql_device_join, &row, "devices.join"));
+}
+
+
+static enum admin_exit block(struct cli *c, bool is_on)
+{
+	struct device_allowed row = {.is_on = is_on};
+
+	if (c->words.n != 1)
+		return cli_fail("devices", "an address is wanted", "like UQ…");
+	row.wallet = wallet_word(c, 0);
+	if (!row.wallet)
+		return cli_fail(c->words.items[0], "is no TON address", "copy it whole; its checksum is part of it");
+	return ended(c->words.items[0], change(c, &sql_device_block, &row, is_on ? "devices.block" : "devices.unblock"));
+}
+
+
+enum admin_exit cli_device_block(struct cli *c)
+{
+	return block(c, true);
+}
+
+
+enum admin_exit cli_device_unblock(struct cli *c)
+{
+	return block(c, false);
+}
+
+
+enum admin_exit cli_device_parked(struct cli *c)
+{
+	static const char *const heads[PARKED_COLUMNS] = {"deposit", "TON", "from", "comment", "why", "transaction"};
+	struct list rows;
+	const struct device_parked *p;
+	const char **cells;
+	err_t e = rq_many(c->rq, &sql_device_parked, NULL, &rows);
+
+	if (e)
+		return cli_error("devices parked", e);
+	p = rows.items;
+	cells = ARENA_ARRAY(c->rq->arena, const char *, rows.n * PARKED_COLUMNS);
+	for (size_t i = 0; i < rows.n; i++) {
+		const char *row[PARKED_COLUMNS] = {p[i].id, p[i].ton, p[i].sender, p[i].comment, p[i].note, p[i].tx_hash};
+
+		memcpy(cells + i * PARKED_COLUMNS, row, sizeof(row));
+	}
+	cli_table(heads, PARKED_COLUMNS, cells, rows.n);
+	return ADMIN_DONE;
+}
+
+
+static bool is_deposit(const struct cli *c)
+{
+	unsigned char id[16];
+
+	return uuid_parse(c->words.items[0], id);
+}
+
+
+static enum admin_exit settle(struct cli *c, struct stmt *s, const char *wallet, const char *act)
+{
+	struct device_settled row = {c->words.items[0], wallet, c->options.note};
+	err_t e = change(c, s, &row, act);
+
+	if (e == ERR_CONFLICT)
+		return cli_fail(row.id, "is not parked, or too little to be sent back", "see `hirehall admin devices parked`");
+	return e ? cli_error(row.id, e) : ADMIN_DONE;
+}
+
+
+enum admin_exit cli_device_accept(struct cli *c)
+{
+	if (c->words.n != 2 || !is_deposit(c) || !wallet_word(c, 1))
+		return cli_fail("devices accept", "a deposit and an address are wanted", "see `hirehall admin devices parked`");
+	return settle(c, &sql_device_deposit_credit, wallet_word(c, 1), "devices.accept");
+}
+
+
+enum admin_exit cli_device_return(struct cli *c)
+{
+	if (c->words.n != 1 || !is_deposit(c))
+		return cli_fail("devices return", "a deposit is wanted", "see `hirehall admin devices parked`");
+	return settle(c, &sql_device_deposit_return, NULL, "devices.return");
 }
 
 

@@ -67,7 +67,7 @@ struct conf {
 	const char *ton_wallet_seed; /* 64 hex digits: the hall's wallet; NULL: nothing goes in or out by the chain */
 	const char *toncenter_url, *toncenter_api_key, *gstd_jetton_address;
 	int64_t gstd_min_stake; /* whole GSTD */
-	int64_t devices_fee_bps;
+	int64_t devices_fee_bps, devices_people_budget;
 	int64_t rate_requester_per_minute, rate_device_per_minute, rate_public_per_minute, rate_signature_failures;
 	const char *templates_dir; /* where templates/ and the like are installed */
 };

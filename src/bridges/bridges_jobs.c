@@ -8,11 +8,15 @@
 struct bridge_ask {
 	int64_t max;
 };
+struct bridge_subject {
+	const char *id;
+};
 struct bridge_done {
 	int64_t n;
 };
 
 SHAPE(bridge_ask, bridge_ask, FIELD(bridge_ask, max, K_INT));
+SHAPE(bridge_subject, bridge_subject, FIELD(bridge_subject, id, K_TEXT));
 SHAPE(bridge_done, bridge_done, FIELD(bridge_done, n, K_INT));
 
 
@@ -47,6 +51,12 @@ static err_t stories_run(struct job_run *r)
 }
 
 
+static err_t device_run(struct job_run *r)
+{
+	return db_run(r->db, r->arena, &sql_bridge_device, &(struct bridge_subject){r->job.subject}, NULL);
+}
+
+
 static const int64_t soon_s[] = {2, 10, 60, -1};
 
 const struct job_kind bridges_jobs[] = {
@@ -56,5 +66,7 @@ const struct job_kind bridges_jobs[] = {
 	 .note = "Bounties as runs of the tracker"},
 	{.name = "bridge_stories", .lease_s = 60, .max_attempts = INT64_MAX, .schedule_s = soon_s, .run = stories_run,
 	 .note = "Segments of stories as runs of the tracker"},
+	{.name = "bridge_device", .lease_s = 60, .max_attempts = 1000, .schedule_s = soon_s, .run = device_run,
+	 .note = "A device's result that a person of the human hall judges"},
 	JOB_KINDS_END,
 };

@@ -10,6 +10,8 @@
 #include "events/job.h"
 #include "web/route.h"
 
+/* For ton_hooks. */
+MUST_CHECK err_t devices_stake_look(struct rq *rq, const char *wallet);
 extern const struct route devices_routes[];
 extern const struct job_kind devices_jobs[];
 extern const struct job_kind device_chain_jobs[];

@@ -10,7 +10,7 @@
 /* Parameters of every statement. */
 struct device_ask {
 	const char *wallet, *task_id, *assignment_id, *device_id, *device_type, *region, *status, *descriptor, *min_stake, *comment,
-		*result, *result_hash, *proof, *salt, *commitment, *source, *note, *confidence;
+		*result, *result_hash, *proof, *salt, *commitment, *source, *note, *confidence, *units;
 	struct texts cached_models;
 	int64_t limit, offset, fee_bps, nano, estimated_time_ms;
 	bool is_right, is_chain, has_models;

@@ -34,41 +34,28 @@ const char *devices_hall_address(const struct conf *c, struct arena *a)
 }
 
 
-/* A stake is asked for where the jetton is known. */
-static const char *min_stake(const struct rq *rq)
+/* Nobody judges who is not there. */
+static bool is_judge_off(const struct rq *rq, const struct device_order *o)
 {
-	return str_has(rq->conf->gstd_jetton_address)
-		       ? arena_printf(rq->arena, "%lld000000000", (long long)rq->conf->gstd_min_stake)
-		       : NULL;
+	const struct conf *c = rq->conf;
+
+	return (str_eq(o->validation, "ai_check") && !(str_has(c->llm_base_url) && str_has(c->llm_model))) ||
+	       (str_eq(o->human_judge, "people") && c->devices_people_budget <= 0);
 }
 
 
-/* Looked up by a job, so that no request waits for the chain: until then a task is put off. */
-static err_t stake_known(struct rq *rq, bool *is_known)
+static err_t task_make(struct rq *rq, const struct device_order *asked, struct device_made *out)
 {
-	struct device_ask ask = {.wallet = rq->who.wallet};
-	struct device_stake stake = {true};
-	err_t e = min_stake(rq) && str_has(rq->conf->toncenter_url) ? rq_one(rq, &sql_device_stake, &ask, &stake) : ERR_OK;
-
-	*is_known = stake.is_known;
-	return e;
-}
-
-
-static err_t task_make(struct rq *rq, const struct device_order *order, struct device_made *out)
-{
-	bool is_known = true;
-	struct device_ask ask = {.wallet = rq->who.wallet, .fee_bps = rq->conf->devices_fee_bps, .min_stake = min_stake(rq)};
+	struct device_order order = *asked;
+	struct device_ask ask = {.wallet = rq->who.wallet, .fee_bps = rq->conf->devices_fee_bps, .min_stake = device_min_stake(rq)};
 	const char *amount;
 	json_t *p;
-	err_t e = device_describe(rq->arena, order, rq->conf->outbound_allow, &rq->complaints, &ask.descriptor);
+	err_t e;
 
-	if (!e && str_eq(order->validation, "ai_check") && !(str_has(rq->conf->llm_base_url) && str_has(rq->conf->llm_model)))
+	order.people_cents = str_eq(order.human_judge, "people") ? rq->conf->devices_people_budget : 0;
+	e = device_describe(rq->arena, &order, rq->conf->outbound_allow, &rq->complaints, &ask.descriptor);
+	if (!e && is_judge_off(rq, &order))
 		e = ERR_OFF;
-	if (!e)
-		e = stake_known(rq, &is_known);
-	if (!e && !is_known)
-		e = ERR_UNAVAILABLE;
 	if (!e)
 		e = rq_one(rq, &sql_device_task_add, &ask, out);
 	if (!e)
@@ -214,8 +201,8 @@ err_t device_judge_post(struct rq *rq)
 err_t device_escrow_get(struct rq *rq)
 {
 	struct device_escrow *out = ARENA_NEW(rq->arena, struct device_escrow);
-	bool is_known;
-	err_t e = stake_known(rq, &is_known);
+	bool is_known; /* whoever deposits looks here first: by the first task the stake is known */
+	err_t e = device_stake_known(rq, rq->who.wallet, &is_known);
 
 	if (!e)
 		e = rq_one(rq, &sql_device_escrow, &(struct device_ask){.wallet = rq->who.wallet}, out);

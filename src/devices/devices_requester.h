@@ -26,7 +26,8 @@ struct device_payment {
 struct device_task {
 	const char *task_id, *status, *failure, *result, *method, *verdict, *paid, *tx_hash, *amount_ton, *fee_ton;
 	int64_t created_at, assigned_at, completed_at, validated_at;
-	bool needs_you;
+	const char *human_task_id;
+	bool needs_you, has_people;
 	const struct device_verdict *validation;
 	const struct device_payment *payment;
 };
@@ -69,6 +70,10 @@ struct device_judged {
 extern const struct shape device_order_shape, device_batch_in_shape, device_made_shape, device_batch_shape, device_task_shape,
 	device_list_in_shape, device_page_shape, device_key_in_shape, device_cancelled_shape, device_escrow_shape,
 	device_money_in_shape, device_credited_shape, device_withdrawn_shape, device_judge_in_shape, device_judged_shape;
+/* The least stake, in the jetton's smallest units; NULL where none is asked for. */
+const char *device_min_stake(const struct rq *rq);
+/* Is the wallet's known? A job looks it up otherwise, or anew. */
+MUST_CHECK err_t device_stake_known(struct rq *rq, const char *wallet, bool *is_known);
 err_t device_task_post(struct rq *rq);
 err_t device_batch_post(struct rq *rq);
 err_t device_task_get(struct rq *rq);

@@ -184,6 +184,20 @@ static err_t describe_reward(struct description *d, const char *text)
 }
 
 
+static bool describe_regions(struct description *d, const struct texts *regions)
+{
+	BUF_LIT(&d->out, ",\"regions\":[");
+	for (size_t i = 0; i < regions->n; i++) {
+		if (!str_plain(regions->items[i]) || strlen(regions->items[i]) > REGIONS_MAX)
+			return false;
+		buf_str(&d->out, i ? "," : "");
+		json_quote(&d->out, regions->items[i]);
+	}
+	buf_ch(&d->out, ']');
+	return true;
+}
+
+
 static err_t describe_more(struct description *d, const struct device_order *o)
 {
 	json_t *trust = value_of(d->arena, o->min_trust);
@@ -196,16 +210,10 @@ static err_t describe_more(struct description *d, const struct device_order *o)
 		add_json(d, "min_trust", o->min_trust);
 	if (o->reference)
 		add_json(d, "reference", o->reference);
-	if (o->regions.n) {
-		BUF_LIT(&d->out, ",\"regions\":[");
-		for (size_t i = 0; i < o->regions.n; i++) {
-			if (!str_plain(o->regions.items[i]) || strlen(o->regions.items[i]) > REGIONS_MAX)
-				return wrong(d, "regions", "invalid_characters");
-			buf_str(&d->out, i ? "," : "");
-			json_quote(&d->out, o->regions.items[i]);
-		}
-		buf_ch(&d->out, ']');
-	}
+	if (o->regions.n && !describe_regions(d, &o->regions))
+		return wrong(d, "regions", "invalid_characters");
+	if (o->people_cents)
+		buf_fmt(&d->out, ",\"people_cents\":%lld", (long long)o->people_cents);
 	buf_fmt(&d->out, ",\"adaptive\":%s}", o->always_check ? "false" : "true");
 	return ERR_OK;
 }

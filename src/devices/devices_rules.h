@@ -21,8 +21,10 @@ MUST_CHECK bool device_amount_text(struct arena *a, const char *text, int64_t *n
 /* A task as it was asked for; the nested objects are JSON text. */
 struct device_order {
 	const char *task_type, *operation, *model, *validation, *input, *constraints, *reward, *reference, *min_trust;
+	const char *human_judge;
 	struct texts regions;
 	bool always_check;
+	int64_t people_cents; /* what the hall pays a person who judges; 0: nobody is asked */
 };
 /* Checks what the shape did not, and gives the descriptor that device_task_add() takes. allow: as in io/http_client.h. */
 MUST_CHECK err_t device_describe(struct arena *a, const struct device_order *o, const char *allow, struct complaints *c,

@@ -17,13 +17,18 @@ SHAPE(device_ask, device_ask, A(wallet, K_TEXT), A(task_id, K_TEXT), A(assignmen
       A(device_type, K_TEXT), A(region, K_TEXT), A(status, K_TEXT), A(descriptor, K_JSON), A(min_stake, K_TEXT), A(comment, K_TEXT),
       A(result, K_JSON), A(result_hash, K_TEXT), A(proof, K_JSON), A(salt, K_TEXT), A(commitment, K_TEXT), A(source, K_TEXT),
       A(note, K_TEXT), A(confidence, K_TEXT), A(cached_models, K_TEXTS), A(limit, K_INT), A(offset, K_INT), A(fee_bps, K_INT),
-      A(nano, K_INT), A(estimated_time_ms, K_INT), A(is_right, K_BOOL), A(is_chain, K_BOOL), A(has_models, K_BOOL));
+      A(nano, K_INT), A(estimated_time_ms, K_INT), A(is_right, K_BOOL), A(is_chain, K_BOOL), A(has_models, K_BOOL), A(units, K_TEXT));
 
 /* ---- the command line */
 
 SHAPE(device_credit, device_credit, FIELD(device_credit, wallet, K_TEXT), FIELD(device_credit, source, K_TEXT),
       FIELD(device_credit, note, K_TEXT), FIELD(device_credit, nano, K_INT));
 #define L(member, kind) FIELD(device_allowed, member, kind)
+#define K(member, kind) FIELD(device_parked, member, kind)
+SHAPE(device_parked, device_parked, K(id, K_TEXT), K(ton, K_TEXT), K(sender, K_TEXT), K(comment, K_TEXT), K(note, K_TEXT),
+      K(tx_hash, K_TEXT), K(at, K_TIME));
+SHAPE(device_settled, device_settled, FIELD(device_settled, id, K_TEXT), FIELD(device_settled, wallet, K_TEXT),
+      FIELD(device_settled, note, K_TEXT));
 SHAPE(device_allowed, device_allowed, L(operation, K_TEXT), L(model, K_TEXT), L(description, K_TEXT), L(ipfs_hash, K_TEXT),
       L(wallet, K_TEXT), L(other, K_TEXT), L(ms, K_INT), L(mwh, K_INT), L(max_mwh, K_INT), L(mb, K_INT), L(is_on, K_BOOL));
 
@@ -40,6 +45,8 @@ SHAPE(device_order, device_order, O(task_type, K_WORD, .flags = F_REQ, .words = 
       O(reference, K_JSON, 0, .note = "validation reference: the result that is right, where it is known"),
       O(min_trust, K_JSON, 0, .note = "The least reputation of a device, 0 to 1"),
       O(regions, K_TEXTS, .max = 20, .note = "Only devices of these regions"),
+      O(human_judge, K_WORD, .words = "requester|people",
+	.note = "Where a person's word is wanted: only yours, or also that of somebody of the human hall, whom this hall pays"),
       O(always_check, K_BOOL, .note = "Ask several devices even where one is trusted"));
 SHAPE(device_batch_in, device_batch_in,
       FIELD(device_batch_in, tasks, K_JSON, .flags = F_REQ, .note = "A list of 1 to 100 tasks: all are taken, or none"));
@@ -53,7 +60,7 @@ SHAPE(device_batch, device_batch, FIELD(device_batch, tasks, K_LIST, .of = &devi
 	T(task_id, K_UUID), T(status, K_WORD, .words = STATUSES), T(created_at, K_TIME), T(assigned_at, K_TIME), \
 	T(completed_at, K_TIME), T(result, K_JSON)
 SHAPE(device_task_row, device_task, TASK_HEAD, T(failure, K_TEXT), T(validated_at, K_TIME), T(method, K_TEXT), T(verdict, K_TEXT),
-      T(paid, K_TEXT), T(tx_hash, K_TEXT), T(amount_ton, K_JSON), T(fee_ton, K_JSON), T(needs_you, K_BOOL));
+      T(has_people, K_BOOL), T(human_task_id, K_TEXT), T(paid, K_TEXT), T(tx_hash, K_TEXT), T(amount_ton, K_JSON), T(fee_ton, K_JSON), T(needs_you, K_BOOL));
 SHAPE(device_verdict, device_verdict, FIELD(device_verdict, status, K_WORD, .words = "pending|passed|failed"),
       FIELD(device_verdict, method, K_WORD, .words = DEVICE_VALIDATIONS), FIELD(device_verdict, validated_at, K_TIME));
 #define P(member, kind, ...) FIELD(device_payment, member, kind, __VA_ARGS__)
@@ -61,7 +68,9 @@ SHAPE(device_payment, device_payment, P(status, K_WORD, .words = "pending|comple
       P(amount_ton, K_JSON), P(platform_fee_ton, K_JSON), P(settlement, K_WORD, .words = "ledger|chain"));
 SHAPE(device_task, device_task, TASK_HEAD, T(validation, K_OBJ, .of = &device_verdict_shape),
       T(payment, K_OBJ, .of = &device_payment_shape), T(failure, K_TEXT, .flags = F_OMIT, .note = "Why it failed"),
-      T(needs_you, K_BOOL, .note = "The requester's word is waited for: POST /v1/validation/human/{task_id}"));
+      T(needs_you, K_BOOL, .note = "The requester's word on `result` is waited for: POST /v1/validation/human/{task_id}"),
+      T(has_people, K_BOOL, .note = "Somebody of the human hall may say so too"),
+      T(human_task_id, K_UUID, .note = "That person's task, once there is one"));
 #define Q(member, kind, ...) FIELD(device_ask, member, kind, __VA_ARGS__)
 SHAPE(device_list_in, device_ask, Q(status, K_WORD, .words = STATUSES),
       Q(limit, K_INT, .min = 1, .max = INT64_MAX, .note = "50; more than 100 is 100"), Q(offset, K_INT, .min = 0, .max = INT64_MAX));

@@ -68,16 +68,13 @@ static err_t signature_check(struct live *l, const struct ws_ask *q, struct live
 }
 
 
-err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struct pairs query, const char **wallet)
+err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struct pairs query, struct live_wallet *right)
 {
 	const char *ticket = pairs_get(query, "ticket");
-	struct live_wallet w = {.hash = sha256_hex(q->arena, str_has(ticket) ? ticket : "")}, right = {0};
+	struct live_wallet w = {.hash = sha256_hex(q->arena, str_has(ticket) ? ticket : "")};
 	err_t e = str_has(ticket) ? ERR_OK : signature_check(l, q, &w);
 
-	if (!e)
-		e = db_one(l->o->db, q->arena, str_has(ticket) ? &sql_live_wallet_ticket : &sql_live_wallet_enter, &w, &right);
-	*wallet = right.wallet;
-	return e;
+	return e ? e : db_one(l->o->db, q->arena, str_has(ticket) ? &sql_live_wallet_ticket : &sql_live_wallet_enter, &w, right);
 }
 
 

@@ -91,7 +91,7 @@ static err_t right(struct live *l, const struct ws_ask *q, struct pairs query, s
 	return e;
 }
 
-static err_t place_find(struct live *l, const struct ws_ask *q, struct live_place *out, struct live_right *r, const char **wallet)
+static err_t place_find(struct live *l, const struct ws_ask *q, struct live_place *out, struct live_right *r, struct live_wallet *w)
 {
 	struct pairs query = {0};
 	int64_t since;
@@ -108,7 +108,7 @@ static err_t place_find(struct live *l, const struct ws_ask *q, struct live_plac
 	if (!e)
 		e = live_since(pairs_get(query, "since"), q->last_event_id, &since);
 	if (!e)
-		e = str_eq(q->path, LIVE_DEVICES_PATH) ? live_wallet_enter(l, q, query, wallet) : right(l, q, query, r);
+		e = str_eq(q->path, LIVE_DEVICES_PATH) ? live_wallet_enter(l, q, query, w) : right(l, q, query, r);
 	if (!e && !(l->has_head && l->n_sockets))
 		e = live_catch_up(l); /* nobody listened: what was before is not new */
 	if (e)
@@ -150,10 +150,10 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 	struct live_place place = {0};
 	struct live_right right = {0};
 	struct shm_room *room = NULL;
-	const char *wallet = NULL;
+	struct live_wallet w = {0};
 	struct live_socket *s;
 	struct arena *a;
-	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right, &wallet);
+	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right, &w);
 
 	if (live_hear(l))
 		ws_server_soon(l->server);
@@ -168,9 +168,9 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 	*s = (struct live_socket){.live = l, .conn = c, .arena = a, .next = l->sockets, .self = &l->sockets, .place = place,
 				  .room = room, .kind = q->kind};
 	s->place.project = place.project ? arena_strdup(a, place.project) : NULL;
-	s->cred = right.kind ? live_cred_hold(l, right.kind, right.hash) : NULL;
-	s->wallet = wallet ? arena_strdup(a, wallet) : NULL;
-	l->n_wallets += wallet != NULL;
+	s->cred = right.kind ? live_cred_hold(l, right.kind, right.hash) : w.kind ? live_cred_hold(l, w.kind, w.hash) : NULL;
+	s->wallet = w.wallet ? arena_strdup(a, w.wallet) : NULL;
+	l->n_wallets += w.wallet != NULL;
 	if (s->next)
 		s->next->self = &s->next;
 	l->sockets = s;

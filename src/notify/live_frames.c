@@ -25,7 +25,7 @@ SHAPE(live_ended, live_ended, FIELD(live_ended, kind, K_TEXT), FIELD(live_ended,
 #define WALLET(member) FIELD(live_wallet, member, K_TEXT)
 SHAPE(live_wallet, live_wallet, WALLET(address), WALLET(public_key), WALLET(nonce), WALLET(hash));
 SHAPE(live_wallet_row, live_wallet, WALLET(public_key));
-SHAPE(live_wallet_right, live_wallet, WALLET(wallet));
+SHAPE(live_wallet_right, live_wallet, WALLET(wallet), WALLET(kind), WALLET(hash));
 #define TOLD(member, kind) FIELD(live_device_event, member, kind)
 SHAPE(live_device_event, live_device_event, TOLD(seq, K_INT), TOLD(at, K_TIME), TOLD(type, K_TEXT), TOLD(not_to, K_TEXT),
       TOLD(wallets, K_TEXT), TOLD(data, K_JSON));

@@ -51,10 +51,10 @@ struct live_cred *live_cred_hold(struct live *l, const char *kind, const char *h
 void live_cred_drop(struct live_cred *c);
 /* Closes the sockets of those that were revoked, signed out, or ran out of time. */
 MUST_CHECK err_t live_creds_check(struct live *l);
-/* Sockets of wallets: who comes in (*wallet, raw), the greeting, what they say, and what they are told. */
+/* Sockets of wallets: who comes in (right->wallet, raw), the greeting, what they say, and what they are told. */
 #define LIVE_DEVICES_PATH "/v1/ws"
 #define LIVE_ROWS_OF_THE_PAST 64
-MUST_CHECK err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struct pairs query, const char **wallet);
+MUST_CHECK err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struct pairs query, struct live_wallet *right);
 void live_wallet_refused(struct buf *b, err_t e);
 void live_wallet_greeting(struct buf *b, const char *wallet, int64_t seq);
 void live_wallet_said(struct live_socket *s, struct buf *b, struct span text);

@@ -1,5 +1,6 @@
 /* live_routes.c - tickets for browsers, and how many listen.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
 #include "base/crypt.h"
 #include "base/buf.h"
 #include "base/id.h"
@@ -78,6 +79,8 @@ static err_t device_ticket_post(struct rq *rq)
 	struct live_ticket *t = ARENA_NEW(rq->arena, struct live_ticket);
 
 	t->wallet = rq->who.wallet;
+	t->maker_kind = rq->cred.key_hash ? "wallet_token" : "wallet";
+	t->maker_hash = rq->cred.key_hash ? rq->cred.key_hash : hex_encode(rq->arena, t->wallet, strlen(t->wallet));
 	return ticket_give(rq, t);
 }
 

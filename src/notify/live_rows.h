@@ -37,7 +37,7 @@ struct live_ended {
 };
 /* A wallet at the door, and what it may hear of. */
 struct live_wallet {
-	const char *address, *public_key, *nonce, *hash, *wallet;
+	const char *address, *public_key, *nonce, *hash, *wallet, *kind; /* kind, hash: what the socket stands on */
 };
 struct live_device_event {
 	int64_t seq, at;

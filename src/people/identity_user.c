@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "people/identity_internal.h"
 #include "sql_identity.h"
+#include "web/guard.h"
 
 #define KNOWN_S 300 /* an answer counts so long */
 #define UNKNOWN_S 10
@@ -189,21 +190,13 @@ static err_t known_answer(const struct identity_known *k, struct actor *out)
 	return k->user_id ? ERR_OK : ERR_NO_USER;
 }
 
-/* nginx says so to those who may wait. */
-static bool may_wait(const struct rq *rq)
-{
-	return rq->route->flags & R_SLOW || str_eq(rq_param(rq, "HIREHALL_POOL"), "slow");
-}
-
 /* Brings what is known up to date; an outage leaves it as it was, if it was anything. */
 static err_t known_refresh(struct rq *rq, struct manager *m, const char *id, struct identity_known *k)
 {
-	err_t e;
+	err_t e = guard_waits(rq);
 
-	if (!may_wait(rq)) {
-		rq_header(rq, "X-Accel-Redirect", "@slow");
-		return ERR_RETRY;
-	}
+	if (e)
+		return e;
 	e = provider_ask(rq, m, id);
 	if (e == ERR_IDENTITY && k->user_id && (k->is_known || k->age_s == INT_UNSET)) {
 		k->is_known = true;

@@ -17,6 +17,8 @@ SHAPE(ton_ask, ton_ask, FIELD(ton_ask, address, K_TEXT), FIELD(ton_ask, key, K_T
 SHAPE(ton_row, ton_row, FIELD(ton_row, address, K_TEXT), FIELD(ton_row, public_key, K_TEXT),
       FIELD(ton_row, expires_at, K_TIME));
 
+struct ton_hooks ton_hooks;
+
 /* What the headers said, read. */
 struct signed_by {
 	struct ton_address address;
@@ -95,7 +97,7 @@ static err_t headers_read(struct rq *rq, struct signed_by *s)
 }
 
 
-/* The key that was sent must be one whose wallet has the address; else the one known from before. */
+/* The key that was sent must be one whose wallet has the address; else the one known from before, or by the chain. */
 static err_t key_find(struct rq *rq, struct signed_by *s)
 {
 	const char *sent = rq_param(rq, "HTTP_X_WALLET_PUBLIC_KEY");
@@ -108,8 +110,13 @@ static err_t key_find(struct rq *rq, struct signed_by *s)
 														: ERR_WALLET_KEY;
 	}
 	e = rq_one(rq, &sql_ton_key, &(struct ton_ask){.address = s->raw}, &row);
+	if (e == ERR_NO_ROW) {
+		e = ton_key_look(rq, &s->address, s->raw, s->key);
+		s->key_hex = hex_encode(rq->arena, s->key, ED25519_KEY);
+		return e;
+	}
 	if (e)
-		return e == ERR_NO_ROW ? ERR_WALLET_KEY : e;
+		return e;
 	s->key_hex = row.public_key;
 	return hex_decode(row.public_key, s->key, ED25519_KEY) ? ERR_OK : ERR_WALLET_KEY;
 }
@@ -133,6 +140,12 @@ static bool signature_holds(struct rq *rq, const struct signed_by *s)
 }
 
 
+static err_t stake_look(struct rq *rq, const char *wallet)
+{
+	return rq->route->flags & R_STAKE && ton_hooks.stake ? ton_hooks.stake(rq, wallet) : ERR_OK;
+}
+
+
 /* A nonce is only used up by a signature that holds. */
 static err_t signature_known(struct rq *rq, struct actor *out)
 {
@@ -145,6 +158,8 @@ static err_t signature_known(struct rq *rq, struct actor *out)
 	if (!e && !signature_holds(rq, s))
 		e = ERR_WALLET_SIGNATURE;
 	if (!e)
+		e = stake_look(rq, s->raw);
+	if (!e)
 		e = rq_one(rq, &sql_ton_enter, &(struct ton_ask){.address = s->raw, .key = s->key_hex, .nonce = s->request.nonce}, &row);
 	out->wallet = s->raw;
 	out->wallet_key = s->key_hex;
@@ -156,15 +171,17 @@ static err_t token_known(struct rq *rq, const char *token, struct actor *out)
 {
 	const char *named = rq_param(rq, "HTTP_X_WALLET_ADDRESS");
 	struct ton_row row;
-	err_t e = rq_one(rq, &sql_ton_token, &(struct ton_ask){.token_hash = sha256_hex(rq->arena, token)}, &row);
+	err_t e;
 
+	rq->cred.key_hash = sha256_hex(rq->arena, token);
+	e = rq_one(rq, &sql_ton_token, &(struct ton_ask){.token_hash = rq->cred.key_hash}, &row);
 	if (e)
 		return e == ERR_NO_ROW ? ERR_WALLET_TOKEN : e;
 	if (str_has(named) && !str_eq(ton_taken(rq->conf, rq->arena, named), row.address))
 		return ERR_WALLET_TOKEN;
 	out->wallet = row.address;
 	out->wallet_key = row.public_key;
-	return ERR_OK;
+	return stake_look(rq, row.address);
 }
 
 

@@ -13,6 +13,12 @@ extern struct stmt *const sql_ton[];
 
 /* The guard's hook: rq->who.wallet and rq->who.wallet_key (64 hex digits; NULL with a token of a wallet without one). */
 err_t ton_wallet_known(struct rq *rq, const struct cred *c, struct actor *out);
+/* What routes with R_STAKE want to know of a wallet, asked when its signature holds and before its nonce is used up, so that the
+ * request may begin anew in the slow pool.  Filled by proc. */
+struct ton_hooks {
+	err_t (*stake)(struct rq *rq, const char *wallet);
+};
+extern struct ton_hooks ton_hooks;
 /* An address as it is stored, NULL where it is none that is taken on this network. */
 const char *ton_taken(const struct conf *c, struct arena *a, const char *text);
 

@@ -102,4 +102,5 @@ void tables_join(void)
 {
 	templates_join();
 	webhook_hooks = (struct webhook_hooks){.task_json = task_event_json};
+	ton_hooks = (struct ton_hooks){.stake = devices_stake_look};
 }

@@ -31,6 +31,9 @@ MUST_CHECK err_t guard_same_origin(struct rq *rq);
 bool guard_is_our_origin(const struct rq *rq, const char *origin);
 /* The form token of this session (or of the anonymous visitor): HMAC over the session's hash. */
 const char *guard_form_token(struct rq *rq);
+/* ERR_OK in a process that may wait for a third party; in any other the request begins again in the slow pool: ERR_RETRY, to be
+ * given back at once. */
+MUST_CHECK err_t guard_waits(struct rq *rq);
 MUST_CHECK err_t guard_rate(struct rq *rq);
 /* Of a wallet whose signature held: RATE_REQUESTER, RATE_DEVICE. */
 MUST_CHECK err_t guard_wallet_rate(struct rq *rq, const char *wallet);

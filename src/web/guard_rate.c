@@ -8,6 +8,16 @@
 #define INQUIRIES_AN_HOUR 20 /* from one address, also from here: strangers write to people */
 
 
+/* nginx says so to those who may wait. */
+err_t guard_waits(struct rq *rq)
+{
+	if (rq->route->flags & R_SLOW || str_eq(rq_param(rq, "HIREHALL_POOL"), "slow"))
+		return ERR_OK;
+	rq_header(rq, "X-Accel-Redirect", "@slow");
+	return ERR_RETRY;
+}
+
+
 static bool is_local(const struct rq *rq)
 {
 	return rq->conf->demo && (str_starts(rq->remote_addr, "127.") || str_eq(rq->remote_addr, "::1"));

@@ -61,7 +61,7 @@ static const char *actor_name(struct rq *rq)
 
 	if (w->kind == ACTOR_MACHINE) /* of two programs of one person each has its own keys */
 		return arena_printf(rq->arena, "program %s for %s", w->client ? w->client : "", w->user_id);
-	return w->tracker_key ? w->tracker_key : w->ai_account_id ? w->ai_account_id : w->user_id ? w->user_id : w->human_id ? w->human_id : "anyone";
+	return w->wallet ? w->wallet : w->tracker_key ? w->tracker_key : w->ai_account_id ? w->ai_account_id : w->user_id ? w->user_id : w->human_id ? w->human_id : "anyone";
 }
 
 

@@ -39,6 +39,7 @@ enum {
 	R_AUTH_IN_SQL = 32, /* an AI credential or a tracker key is believed by the handler's own statement */
 	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
 	R_SLOW_PAYS = 4096, /* so only with a payment of x402 in a header */
+	R_STAKE = 8192, /* a wallet's stake is wanted: looked up before its nonce is used up, see people/ton_wallets.h */
 	R_HIDDEN = 256,	/* not in /openapi.json */
 	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
 	R_RAW_MIB = 2048, /* with R_RAW: up to 1 MiB */

@@ -1,5 +1,6 @@
 // figures.mjs - what comes of the rounds: the named figures with their goals, in one table.
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { deviceFigures } from './devices.mjs';
 import { ledgerFigures } from './ledger.mjs';
 import { listFigures } from './lists.mjs';
 import { liveFigures } from './live.mjs';
@@ -66,7 +67,7 @@ export function figures(r) {
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3), least,
 			reason: s.median === null ? /fastify/.test(b + key) && r.peerReason || 'not part of --quick' : undefined };
 	});
-	return graded([...ratios, latency(r), ...counts(r), ...ledgerFigures(r.ledger), ...trackerFigures(r.tracker, r.peerReason),
+	return graded([...ratios, latency(r), ...counts(r), ...deviceFigures(r.devices), ...ledgerFigures(r.ledger), ...trackerFigures(r.tracker, r.peerReason),
 		...listFigures(r.lists), ...r.live ? liveFigures(r.live) : []]);
 }
 

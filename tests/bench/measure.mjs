@@ -77,6 +77,13 @@ export class Meter {
 		return lastJson(out);
 	}
 
+	/** Requests of a file of the work folder, each of them once. */
+	async wrkEach(base, file, connections) {
+		const { out } = await run('wrk', ['-t2', `-c${connections}`, `-d${this.seconds}s`, '--timeout', '10s', '-s',
+			join(this.hall.source, 'tests/bench/wrk.lua'), base, '--', join(this.work, file)]);
+		return lastJson(out);
+	}
+
 	/** `to`: {http: port} or {fcgi: socket}; `amount`: {seconds} or {requests}. */
 	async load(to, name, connections, amount) {
 		const { work } = this, body = this.bodyArgs(name);

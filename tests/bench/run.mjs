@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deviceFigures, devices } from './devices.mjs';
 import { Hall, TASK, callValues, readValues } from './hall.mjs';
 import { ledger, ledgerFigures } from './ledger.mjs';
 import { listFigures, lists } from './lists.mjs';
@@ -192,11 +193,13 @@ async function measure(config) {
 		}));
 		const user = await userInstructions(meter, 1000, config.quick ? 2 : 3);
 		hall.reset();
+		say('  devices');
+		const claims = await devices(meter, hall, config.quick ? 3 : config.rounds);
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
 		say('  the tracker');
 		const runs = await tracker(meter, hall, peer, config.quick ? 3 : config.rounds, !config.quick);
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, ledger: postings, tracker: runs, lists: long, live: sockets, peerReason: reason,
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, devices: claims, ledger: postings, tracker: runs, lists: long, live: sockets, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
@@ -205,6 +208,7 @@ async function measure(config) {
 
 /** --only NAME: nothing else is measured, and no page is written. */
 const ALONE = {
+	devices: async (hall, config) => deviceFigures(await devices(new Meter(hall, config.seconds, CLIENTS), hall, config.rounds)),
 	ledger: async (hall, config) => ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)),
 	lists: async hall => listFigures(await lists(hall)),
 	live: async hall => liveFigures(await live(hall)),

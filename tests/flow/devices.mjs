@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { auditFindings, clock, sql, tap, unique, until, url } from "./lib/hall.mjs";
+import { auditFindings, clock, run, sql, state as state_, tap, unique, until, url } from "./lib/hall.mjs";
 import { ask, canonical, claim, deliver, describe, headersOf, nonce, now, proof, send, sha, wallet, work } from "./lib/ton.mjs";
 
 const { sha256_sync: sha256 } = createRequire(import.meta.url)("@ton/crypto");
@@ -253,6 +253,7 @@ await step("human: the requester judges, nobody else, once; silence is consent",
 	is(await ask(owner, "POST", `/v1/validation/human/${ids[0]}`, { result: true }), 409, "NOT_VALIDATING");
 	for (const id of ids) is(await work(a, id, right), 200);
 	assert.equal((await task(owner, ids[0])).needs_you, true);
+	assert.deepEqual((await task(owner, ids[0])).result, right, "who is to judge sees what");
 	is(await ask(a, "POST", `/v1/validation/human/${ids[0]}`, { result: true }), 404, "TASK_NOT_FOUND");
 	is(await ask(owner, "POST", `/v1/validation/human/${ids[0]}`, { result: "yes" }), 400);
 	const said = is(await ask(owner, "POST", `/v1/validation/human/${ids[0]}`, { result: true, comment: "Результат корректен" }), 200);
@@ -301,6 +302,57 @@ await step("trust: ten right in a row, and a device may work alone; quotas halve
 	assert.ok(why.why_not.some((r) => r.reason === "already_worked" && r.n > 0 && r.text.length > 10), JSON.stringify(why.why_not));
 	await sql(`UPDATE devices SET quota = 1 WHERE wallet = '${a.raw}'`);
 	is(await claim(a, await put(owner, { input: inline() })), 409, "QUOTA_USED_UP");
+});
+
+await step("Idempotency-Key: the same key and body, the same task and one escrow", async () => {
+	const w = await rich("0.2"), headers = { "idempotency-key": unique() }, again = (body) => ask(w, "POST", "/v1/tasks", body, { headers });
+	const first = is(await again(describe()), 200), second = await again(describe());
+	assert.deepEqual([is(second, 200), second.headers["idempotent-replayed"]], [first, "true"]);
+	is(await again(describe({ validation: "majority" })), 409);
+	is(await ask(wallet(), "POST", "/v1/tasks", describe(), { headers }), 402, "INSUFFICIENT_BALANCE");
+	assert.equal((await escrow(w)).held_ton, 0.05);
+	const batch = { tasks: [describe()] }, more = { "idempotency-key": unique() };
+	const made = is(await ask(w, "POST", "/v1/tasks/batch", batch, { headers: more }), 200);
+	assert.deepEqual(is(await ask(w, "POST", "/v1/tasks/batch", batch, { headers: more }), 200), made);
+	const out = { "idempotency-key": unique() }, gone = is(await ask(w, "POST", "/v1/escrow/withdraw", { amount_ton: "0.05" }, { headers: out }), 200);
+	assert.equal(is(await ask(w, "POST", "/v1/escrow/withdraw", { amount_ton: "0.05" }, { headers: out }), 200).payout_id, gone.payout_id);
+	assert.equal((await escrow(w)).available_ton, 0.05);
+	const back = { "idempotency-key": unique() }, taken = is(await ask(w, "POST", `/v1/tasks/${first.task_id}/cancel`, undefined, { headers: back }), 200);
+	assert.deepEqual(is(await ask(w, "POST", `/v1/tasks/${first.task_id}/cancel`, undefined, { headers: back }), 200), taken);
+});
+
+await step("a wallet of people signs the same text as signData, for this hall and now", async () => {
+	const w = wallet(), domain = new URL(url).host;
+	const be = (v, n) => { const b = Buffer.alloc(n); n === 4 ? b.writeUInt32BE(v) : b.writeBigUInt64BE(BigInt(v)); return b; };
+	const shown = (path, { at = now(), host = domain, change = {} } = {}) => {
+		const headers = headersOf(w, "GET", path), text = Buffer.from(`${w.raw}${headers["x-timestamp"]}${headers["x-nonce"]}${sha("")}`);
+		const digest = sha256(Buffer.concat([Buffer.from([0xff, 0xff]), Buffer.from("ton-connect/sign-data/"), be(0, 4), Buffer.from(w.raw.slice(2), "hex"),
+			be(host.length, 4), Buffer.from(host), be(at, 8), Buffer.from("txt"), be(text.length, 4), text]));
+		return { ...headers, authorization: `Bearer ${w.sign(digest).toString("base64")}`, "x-signature-type": "ton-connect-text",
+			"x-ton-domain": host, "x-ton-timestamp": String(at), ...change };
+	};
+	is(await send("GET", "/v1/escrow", shown("/v1/escrow")), 200);
+	const once = shown("/v1/escrow");
+	is(await send("GET", "/v1/escrow", once), 200);
+	is(await send("GET", "/v1/escrow", once), 401, "NONCE_REUSED");
+	for (const options of [{ host: "elsewhere.example" }, { at: now() - 120 }, { change: { "x-ton-domain": "localhost" } },
+		{ change: { "x-ton-timestamp": String(now() - 1) } }, { change: { "x-signature-type": "" } }, { change: { "x-nonce": nonce() } }])
+		is(await send("GET", "/v1/escrow", shown("/v1/escrow", options)), 401, "INVALID_SIGNATURE");
+});
+
+const hall = new URL("../../scripts/hirehall", import.meta.url).pathname;
+const admin = (...words) => run(hall, ["--state", state_, "admin", "devices", ...words]);
+await step("a wallet that was credited before it signed is its key's owner's; one that is blocked comes in no more", async () => {
+	const [a, other] = [wallet(), wallet()], b = wallet({ seed: a.seed, version: "v3R2" }), owner = await rich(1);
+	for (const w of [a, b]) await admin("credit", w.friendly, "0.1");
+	const id = await put(owner, { validation: "majority", input: inline() });
+	is(await claim(a, id), 200);
+	is(await claim(b, id), 409, "ALREADY_WORKED");
+	await admin("block", a.raw, "--note", "it lies");
+	is(await ask(a, "GET", "/v1/escrow"), 403, "WALLET_BLOCKED");
+	is(await ask(other, "GET", "/v1/escrow"), 200);
+	await admin("unblock", a.friendly);
+	assert.equal((await escrow(a)).available_ton, 0.1);
 });
 
 await step("a wallet proves itself once and has a token", async () => {

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { auditFindings, sleep, sql, state, tap, unique } from "./lib/hall.mjs";
+import { auditFindings, sleep, sql, state, tap, unique, until } from "./lib/hall.mjs";
 import { ask, describe, proof, sha, wallet } from "./lib/ton.mjs";
 
 const { step, done } = tap("devices_fleet");
@@ -15,7 +15,7 @@ const truth = (n) => ({ label: sha(`${fleet}:${n}`).slice(0, 8), score: Number(`
 
 /* A call that the hall could not serve just now is made again, with a new nonce. */
 async function steady(...args) {
-	for (const end = Date.now() + 180000; Date.now() < end;) {
+	for (const end = Date.now() + (long ? 900000 : 180000); Date.now() < end;) {
 		const answer = await ask(...args).catch(() => ({ status: 599 }));
 		if (answer.status < 500 && answer.status !== 429) return answer;
 		await sleep(answer.status === 429 ? 2000 : 300);
@@ -28,15 +28,17 @@ function victims() {
 	return readdirSync("/proc").filter((p) => /^\d+$/.test(p)).filter((p) => {
 		try {
 			const words = readFileSync(`/proc/${p}/cmdline`, "utf8");
-			return words.includes(state) && /hirehall/.test(words) && /\b(web|jobs)\b/.test(words);
+			return words.includes(state) && /hirehall/.test(words) && /\b(web|slow|jobs|live)\b/.test(words);
 		} catch { return false; }
 	}).map(Number);
 }
 let is_over = false, n_killed = 0;
+/* In a long run Postgres' own processes too: it recovers, and what was answered is there. */
+const backends = () => sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()").then((t) => t.split("\n").map(Number), () => []);
 async function killer() {
 	while (!is_over && (long || n_killed < 2)) {
-		await sleep(long ? 5000 : 1000);
-		const list = victims();
+		await sleep(long ? 15000 : 1000); // the supervisor waits longer and longer before it makes a new one
+		const list = long && n_killed % 6 === 5 ? await backends() : victims();
 		if (is_over || !list.length) continue;
 		try { process.kill(list[Math.floor(Math.random() * list.length)], "SIGKILL"); n_killed++; } catch { /* it was gone */ }
 	}
@@ -80,11 +82,12 @@ async function device(i) {
 }
 
 await step(`${n_devices} devices, a tenth of them liars, do ${n_tasks} tasks while processes are killed`, async () => {
-	const begun = Date.now(), all = Array.from({ length: n_devices }, (_, i) => device(i + 1)), end = begun + (long ? 1800 : 60) * 1000;
+	const begun = Date.now(), all = Array.from({ length: n_devices }, (_, i) => device(i + 1)), end = begun + (long ? 5400 : 60) * 1000;
 	const killing = killer();
-	while (await left() && Date.now() < end) await sleep(500);
+	while (await left().catch(() => 1) && Date.now() < end) await sleep(long ? 5000 : 500);
 	is_over = true;
 	await Promise.all([...all, killing]);
+	await until("the database is there", () => left().then(() => true, () => false), 60000);
 	assert.equal(await left(), 0);
 	console.log(`# ${n_tasks} tasks in ${((Date.now() - begun) / 1000).toFixed(1)} s, ${n_killed} processes killed meanwhile`);
 });

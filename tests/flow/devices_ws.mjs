@@ -101,6 +101,27 @@ await step("subscribe, task_available, task_assigned, result_submitted, validati
 	for (const s of [so, sa, sb, sx]) s.close();
 });
 
+await step("a socket ends with what opened it: its wallet is blocked, or the token that its ticket is of has ended", async () => {
+	const w = wallet(), closed = (s) => new Promise((ok) => s.ws.on("close", (code) => ok(code)));
+	await ask(w, "GET", "/v1/escrow");
+	const token = "hhw_" + w.key.slice(0, 40);
+	await sql(`INSERT INTO ton_tokens VALUES (sha256('${token}'), '${w.raw}', now() + interval '1 hour')`);
+	const ticket = async (headers) => (await (await fetch(`${url}/v1/ws/ticket`, { method: "POST", headers })).json()).ticket;
+	const [plain, mine] = [await signed(w), await new Socket(`${path}?ticket=${await ticket({ authorization: `Bearer ${token}` })}`).open];
+	const other = await signed(b), ends = [plain, mine].map(closed);
+	for (const s of [plain, mine, other]) await s.first("connection");
+	const late = await ticket({ authorization: `Bearer ${token}` });
+	await sql(`UPDATE ton_tokens SET expires_at = now() WHERE address = '${w.raw}'`);
+	assert.equal(await ends[1], 1008);
+	assert.equal((await new Socket(`${path}?ticket=${late}`).open).refused.status, 401, "a ticket of a token that has ended");
+	assert.equal(plain.ws.readyState, 1, "the wallet's own goes on");
+	await sql(`SELECT ton_block('${w.raw}', true)`);
+	assert.equal(await ends[0], 1008);
+	assert.equal((await signed(w)).refused.status, 403);
+	assert.equal(other.ws.readyState, 1);
+	other.close();
+});
+
 await step("since: what was missed, in order", async () => {
 	const s = await new Socket(`${path}?since=${since}`, headersOf(owner, "GET", path)).open;
 	await s.first("validation_completed", task);

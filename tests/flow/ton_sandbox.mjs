@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { auditFindings, sql, tap, until } from "./lib/hall.mjs";
+import { auditFindings, run, sql, state, tap, until } from "./lib/hall.mjs";
 import { put } from "./lib/settings.mjs";
-import { ask, claim, deliver, describe, wallet } from "./lib/ton.mjs";
+import { ask, claim, deliver, describe, headersOf, send, wallet } from "./lib/ton.mjs";
 import { TonCenter } from "./lib/toncenter.mjs";
 
 const { toNano } = createRequire(import.meta.url)("@ton/core");
@@ -16,6 +16,8 @@ const owner = wallet(), a = wallet(), b = wallet();
 const escrow = async (w) => (await ask(w, "GET", "/v1/escrow")).json;
 const look = () => sql("SELECT job_add('device_chain', 'all', now()), job_add('device_payouts', 'all', now())");
 const seen = (what, test, ms = 20000) => until(what, async () => { await look(); return test(); }, ms);
+const tool = new URL("../../scripts/hirehall", import.meta.url).pathname;
+const admin = (...words) => run(tool, ["--state", state, "admin", "devices", ...words]);
 const payout = async (id) => JSON.parse(await sql(`SELECT to_json(p) FROM device_payouts p WHERE id = '${id}'`));
 const withdraw = async (w, amount) => {
 	const answer = await ask(w, "POST", "/v1/escrow/withdraw", { amount_ton: amount });
@@ -132,14 +134,75 @@ await step("down, busy and mad: the hall serves on, and nothing is believed", as
 	await settled(held.payout_id);
 });
 
-await step("a stake by the jetton's balance", async () => {
+await step("what was parked is a wallet's after all, or goes back to where it came from: once", async () => {
+	const list = (await admin("parked")).stdout, id = (comment) => sql(`SELECT id FROM device_deposits WHERE source = 'chain' AND comment IS NOT DISTINCT FROM ${comment}`);
+	const [named, silent] = [await id("'for somebody'"), await id("NULL")], before = (await escrow(a)).available_ton;
+	assert.ok(list.includes(named) && list.includes(silent) && list.includes("for somebody"), list);
+	await admin("accept", named, a.friendly, "--note", "they wrote to us");
+	assert.equal((await escrow(a)).available_ton, Number((before + 0.5).toFixed(9)));
+	await assert.rejects(admin("accept", named, b.friendly), /not parked/);
+	await assert.rejects(admin("return", named), /not parked/);
+	const had = await center.balance(center.bank.address.toRawString());
+	await admin("return", silent);
+	await assert.rejects(admin("return", silent), /not parked/);
+	await settled(await sql(`SELECT id FROM device_payouts WHERE deposit_id = '${silent}'`));
+	const back = await center.balance(center.bank.address.toRawString()) - had; // its contract has costs of its own
+	assert.ok(back > toNano("0.243") && back <= toNano("0.244"), `${back}`);
+	assert.equal(await sql("SELECT count(*) FROM device_deposits WHERE state = 'parked'"), "0");
+});
+
+await step("jobs are killed before and after the chain has the message: each payout is there once", async () => {
+	const n = center.landed.size, before = await center.balance(owner.raw);
+	const killed = async () => {
+		const { stdout } = await run(tool, ["--state", state, "status", "--json"]).catch((e) => e);
+		for (const p of JSON.parse(stdout.slice(stdout.indexOf("{"))).processes.filter((x) => x.pool === "jobs")) process.kill(p.pid, "SIGKILL");
+	};
+	const once = (name) => { center[name] = async () => { center[name] = null; await killed(); }; };
+	for (const name of ["before", "after"]) {
+		once(name);
+		const out = await withdraw(owner, 0.05);
+		await seen("jobs were killed", () => center[name] === null, 40000);
+		await settled(out.payout_id);
+	}
+	got(await center.balance(owner.raw), before, toNano("0.088"));
+	assert.equal(center.landed.size, n + 2, "two payouts, two transfers");
+	assert.equal(await sql("SELECT count(*) FROM device_payouts WHERE state <> 'confirmed'"), "0");
+});
+
+await step("who sends no key: the chain says it, and is believed only where the address follows from it", async () => {
+	const keyless = (w, by = w) => {
+		const headers = headersOf({ ...by, raw: w.raw }, "GET", "/v1/tasks");
+		delete headers["x-wallet-public-key"];
+		return send("GET", "/v1/tasks", headers);
+	};
+	const looks = () => center.methods.filter((m) => m === "get_public_key").length, thief = wallet(), victim = wallet(), nobody = wallet();
+	for (let i = 0; i < 2; i++) assert.equal((await keyless(hall)).status, 200);
+	assert.equal(looks(), 1, "asked once, known from then on");
+	center.lies.set(victim.raw, thief.key);
+	assert.deepEqual([(await keyless(victim, thief)).status, (await keyless(victim)).json.code], [401, "UNKNOWN_PUBLIC_KEY"]);
+	center.lies.set(victim.raw, victim.key);
+	assert.equal((await keyless(victim, thief)).json.code, "INVALID_SIGNATURE");
+	center.mode = "down";
+	for (let i = 0; i < 6; i++) assert.equal((await keyless(nobody)).json.code, "UNKNOWN_PUBLIC_KEY");
+	center.mode = "mad";
+	assert.equal((await keyless(wallet())).status, 401);
+	center.mode = "well";
+	assert.equal(looks(), 4, "nobody is asked about again and again");
+});
+
+await step("a stake by the jetton's balance: looked up while the first task waits", async () => {
 	await put({ TON_WALLET_SEED: hall.seed.toString("hex"), TONCENTER_URL: center.url, GSTD_JETTON_ADDRESS: jetton.raw, GSTD_MIN_STAKE: "2" });
 	const first = await ask(owner, "POST", "/v1/tasks", describe());
-	assert.deepEqual([first.status, first.json.code], [503, "UNAVAILABLE"], "it is being looked up");
-	await until("too little", async () => (await ask(owner, "POST", "/v1/tasks", describe())).json.code === "INSUFFICIENT_STAKE");
+	assert.deepEqual([first.status, first.json.code], [403, "INSUFFICIENT_STAKE"]);
 	center.jettons.set(owner.raw, 2000000000n);
 	await sql(`UPDATE ton_wallets SET gstd_at = NULL WHERE address = '${owner.raw}'`);
-	await until("enough", async () => (await ask(owner, "POST", "/v1/tasks", describe())).status === 200);
+	center.mode = "down";
+	const body = JSON.stringify(describe()), headers = headersOf(owner, "POST", "/v1/tasks", body), refused = await send("POST", "/v1/tasks", headers, body);
+	assert.deepEqual([refused.status, refused.json.code], [503, "UNAVAILABLE"]);
+	center.mode = "well";
+	assert.equal((await send("POST", "/v1/tasks", headers, body)).status, 200, "nothing was used up");
+	const batch = await ask(owner, "POST", "/v1/tasks/batch", { tasks: [describe()] }, { headers: { "idempotency-key": "stake-is-known" } });
+	assert.equal(batch.status, 200);
 });
 
 await step("every nano is in the books", async () => {

@@ -1,5 +1,5 @@
 /* toncenter.mjs - TON Center's API (v3) in front of a chain of one's own: @ton/sandbox runs the real contracts. It can be down, slow,
- * take messages and lose them, carry them out and not say so, and show what is not final yet.
+ * take messages and lose them, carry them out and not say so, show what is not final yet, and lie about keys.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -35,7 +35,8 @@ const transaction = (t, finality) => ({
 
 export class TonCenter {
 	constructor() {
-		Object.assign(this, { mode: "well", shift: 0, seen: [], sent: [], calls: [], keys: new Set(), jettons: new Map(), landed: new Map() });
+		Object.assign(this, { mode: "well", shift: 0, seen: [], sent: [], calls: [], keys: new Set(), jettons: new Map(), landed: new Map(),
+			methods: [], lies: new Map(), before: null, after: null });
 	}
 	async start() {
 		this.chain = await Blockchain.create();
@@ -79,7 +80,9 @@ export class TonCenter {
 		if (this.mode === "mad") return say({ accounts: "many", transactions: [{}], last: [], stack: 7, jetton_wallets: {} });
 		switch (what) {
 		case "message":
+			await this.before?.();
 			try { await this.take(JSON.parse(body).boc); } catch (wrong) { return say({ error: String(wrong).slice(0, 80) }, 500); }
+			await this.after?.();
 			if (this.mode === "mute") return q.socket.destroy();
 			return say({ message_hash: "", message_hash_norm: "" });
 		case "accountStates": {
@@ -88,7 +91,10 @@ export class TonCenter {
 				status: type === "active" ? "active" : type ?? "nonexist" }] });
 		}
 		case "runGetMethod": {
-			const got = await this.chain.runGetMethod(Address.parse(JSON.parse(body).address), JSON.parse(body).method);
+			const { address, method } = JSON.parse(body), lie = method === "get_public_key" && this.lies.get(Address.parse(address).toRawString());
+			this.methods.push(method);
+			if (lie) return say({ gas_used: 0, exit_code: 0, stack: [{ type: "num", value: `0x${lie}` }] });
+			const got = await this.chain.runGetMethod(Address.parse(address), method);
 			return say({ gas_used: 0, exit_code: 0, stack: [{ type: "num", value: `0x${got.stackReader.readBigNumber().toString(16)}` }] });
 		}
 		case "masterchainInfo": return say({ last: { gen_utime: String(Math.floor(Date.now() / 1000) + this.shift) } });

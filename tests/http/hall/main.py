@@ -16,7 +16,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from hall import bodies, contract, fixtures, fuzz, match, matrix, parse, wallets, wire  # noqa: E402
+from hall import bodies, contract, fixtures, fuzz, match, matrix, matrix_wallets, parse, wallets, wire  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -169,6 +169,8 @@ class Runner:
 
     def matrix(self):
         for name, faults in matrix.cells(self.hall, self.rules, Values()):
+            self.tell("credentials: " + name, faults)
+        for name, faults in matrix_wallets.cells(self.hall, self.rules, Values()):
             self.tell("credentials: " + name, faults)
 
     def fuzz(self):
