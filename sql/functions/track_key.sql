@@ -8,29 +8,53 @@ BEGIN
 END
 $$;
 
--- The project of that name that the key may write to; p_make: made if there is none. Refusals: api_key, not_found.
+-- The project of that name that the key may write to; p_make: made if there is none. The key of an AI account writes to the
+-- projects that it made. Refusals: api_key, not_found.
 CREATE OR REPLACE FUNCTION track_enter(p_key_hash text, p_project text, p_make boolean, OUT refusal text,
 	OUT project_id bigint, OUT prefix text) LANGUAGE plpgsql AS $$
 DECLARE
 	k tracker_keys;
+	v_ai uuid;
+	v_owner uuid;
 BEGIN
 	SELECT * INTO k FROM track_key(p_key_hash);
 	IF NOT FOUND THEN
+		v_ai := ai_login(p_key_hash, NULL);
+		k.prefix := track_ai_prefix(v_ai);
+	END IF;
+	IF k.prefix IS NULL THEN
 		refusal := 'api_key';
 		RETURN;
 	END IF;
 	prefix := k.prefix;
-	SELECT p.id INTO project_id FROM tracker_projects p WHERE p.name = p_project;
+	SELECT p.id, p.ai_account_id INTO project_id, v_owner FROM tracker_projects p WHERE p.name = p_project;
 	IF project_id IS NULL AND p_make AND k.project_id IS NULL THEN
-		INSERT INTO tracker_projects (name) VALUES (p_project) ON CONFLICT DO NOTHING;
-		SELECT p.id INTO project_id FROM tracker_projects p WHERE p.name = p_project;
+		INSERT INTO tracker_projects (name, ai_account_id) VALUES (p_project, v_ai) ON CONFLICT DO NOTHING;
+		SELECT p.id, p.ai_account_id INTO project_id, v_owner FROM tracker_projects p WHERE p.name = p_project;
 	END IF;
-	IF project_id IS NULL OR project_id <> coalesce(k.project_id, project_id) THEN
+	IF project_id IS NULL OR project_id <> coalesce(k.project_id, project_id) OR (v_ai IS NOT NULL AND v_owner IS DISTINCT FROM v_ai) THEN
+		project_id := NULL;
 		refusal := 'not_found'; -- of others one learns nothing
 		RETURN;
 	END IF;
-	IF k.last_used_at IS NULL OR k.last_used_at < hall_now() - interval '10 minutes' THEN
+	IF v_ai IS NULL AND (k.last_used_at IS NULL OR k.last_used_at < hall_now() - interval '10 minutes') THEN
 		UPDATE tracker_keys SET last_used_at = hall_now() WHERE key_hash = k.key_hash;
+	END IF;
+END
+$$;
+
+-- What the log calls a key of an AI account.
+CREATE OR REPLACE FUNCTION track_ai_prefix(p_account uuid) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT 'ai:' || p_account $$;
+
+-- Who a key is, and the one project it is of (null: all). An AI account's is of the project that is named, if it made that,
+-- and of none (-1) otherwise.
+CREATE OR REPLACE FUNCTION track_who(p_key_hash text, p_project text, OUT prefix text, OUT project_id bigint) RETURNS SETOF record
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN QUERY SELECT k.prefix, k.project_id FROM track_key(p_key_hash) k;
+	IF NOT FOUND THEN
+		RETURN QUERY SELECT track_ai_prefix(a), coalesce((SELECT p.id FROM tracker_projects p
+			WHERE p.name = p_project AND p.ai_account_id = a), -1) FROM ai_login(p_key_hash, NULL) a WHERE a IS NOT NULL;
 	END IF;
 END
 $$;

@@ -25,6 +25,9 @@ LEFT JOIN ai_accounts a ON a.id = k.ai_account_id AND a.status = 'active' AND a.
 LEFT JOIN task_rows r ON r.id = :id::uuid AND r.deleted_at IS NULL
 LEFT JOIN task_translations tr ON tr.task_id = r.id AND tr.lang = :lang;
 
+-- task_news: task_ask -> task_news
+SELECT task_news(:id::uuid) AS n, EXISTS (SELECT FROM tasks WHERE parent_id = :id::uuid AND status = 'review_pending') AS place_waits;
+
 -- task_accept: task_act -> task_applied write
 SELECT refusal, application_id, assignment_id FROM task_accept(:task_id, :human_id, :actor_kind, :key_hash, :account);
 

@@ -19,6 +19,9 @@ SELECT refusal, project, email, kind, hash FROM live_enter(:kind, :hash, :projec
 -- live_ended: live_creds -> live_ended*
 SELECT kind, hash FROM live_ended(:kinds, :hashes);
 
+-- live_waited: live_waiting -> live_waited*
+SELECT i FROM live_waited(:kinds, :ids, :ns);
+
 -- ---------------------------------------------------------------- sockets of wallets (sql/functions/live_device.sql)
 
 -- live_wallet_key: live_wallet -> live_wallet_row

@@ -27,8 +27,11 @@ DELETE FROM sessions WHERE token_hash = decode(:token_hash, 'hex');
 SELECT a.id AS ai_account_id, a.name, a.paypal_email AS email
 FROM ai_accounts a WHERE a.id = ai_login(:key_hash, :account);
 
--- tracker_who: token_key -> tracker_actor?
-SELECT prefix AS tracker_key, project_id AS tracker_project FROM track_key(:token_hash);
+-- tracker_who: tracker_ask -> tracker_actor?
+SELECT prefix AS tracker_key, project_id AS tracker_project FROM track_who(:token_hash, :project);
+
+-- ai_user: token_key -> actor_row? write
+SELECT user_id, email, name FROM ai_user(:token_hash);
 
 -- A program by its token, and the user that it wants to act for; no row: there is no such token.
 -- machine_who: machine_ask -> machine_found?

@@ -46,3 +46,17 @@ WHERE h.id = :id::uuid AND h.deleted_at IS NULL AND u.deleted_at IS NULL AND NOT
 SELECT task_label, count(*)::int AS n FROM tasks
 WHERE human_id = :id::uuid AND status = 'completed' AND deleted_at IS NULL AND task_label IS NOT NULL
 GROUP BY task_label ORDER BY n DESC, task_label;
+
+-- people_find: people_ask -> person*
+SELECT h.id, h.name, h.country, h.location, h.city, h.headline, to_json(h.skills) AS skills, h.status,
+	h.min_budget_cents AS min_budget_usd, h.hourly_rate_cents AS hourly_rate_usd,
+	(SELECT count(*) FROM tasks t WHERE t.human_id = h.id AND t.status = 'completed' AND t.deleted_at IS NULL) AS completed,
+	(SELECT r.avg_rating::text FROM reviews_about(h.id, NULL) r) AS rating
+FROM humans h JOIN users u ON u.id = h.user_id AND u.deleted_at IS NULL
+WHERE h.deleted_at IS NULL AND NOT h.is_robot AND (:max_price_usd::bigint IS NULL OR h.min_budget_cents <= :max_price_usd)
+	AND (:country::text IS NULL OR h.country = upper(:country)) AND (:location::text IS NULL OR h.location = :location)
+	AND (:status::text IS NULL OR h.status = :status)
+	AND (:skill::text IS NULL OR strpos(lower(coalesce(h.headline, '')), lower(:skill)) > 0
+		OR EXISTS (SELECT FROM unnest(h.skills) s WHERE strpos(lower(s), lower(:skill)) > 0))
+	AND (h.min_budget_cents, h.id) > (:after_price::bigint, coalesce(:after_id, '00000000-0000-0000-0000-000000000000')::uuid)
+ORDER BY h.min_budget_cents, h.id LIMIT :limit::bigint;

@@ -110,6 +110,8 @@ static err_t conf_consistent(const struct conf *c)
 		why = "HIREHALL_DEMO: demo mode never runs beside a live STRIPE_SECRET_KEY";
 	else if (c->demo && str_has(c->paypal_client_id) && str_eq(c->paypal_base, conf_default("PAYPAL_BASE")))
 		why = "HIREHALL_DEMO: demo mode never sends money: PAYPAL_BASE must be the sandbox or a stand-in";
+	else if (c->mcp_fixtures && (conf_stripe_is_live(c) || (str_has(c->paypal_client_id) && str_eq(c->paypal_base, conf_default("PAYPAL_BASE")))))
+		why = "MCP_CONFORMANCE_FIXTURES: tools of a test suite never stand beside live keys";
 	else if (c->enable_test_human_auth && !str_has(c->test_human_auth_secret))
 		why = "TEST_HUMAN_AUTH_SECRET: needed while ENABLE_TEST_HUMAN_AUTH is true";
 	if (!why)

@@ -14,6 +14,7 @@ struct conf {
 	bool demo;
 	bool auto_migrate; /* AUTO_MIGRATE: `hirehall serve` brings the database up to date by itself */
 	bool enable_test_human_auth;
+	bool mcp_fixtures; /* MCP_CONFORMANCE_FIXTURES */
 	const char *test_human_auth_secret;
 	int64_t review_hours; /* REVIEW_PENDING_AUTO_APPROVE_HOURS, clamped 24-72 */
 	const char *outbound_allow, *smtp_url, *from_email;

@@ -1,4 +1,5 @@
-/* bridges.h - the only code that joins two systems: their objects are runs of the tracker too, and people judge what devices say.
+/* bridges.h - the only code that joins two systems: their objects are runs of the tracker too, people judge what devices say, and
+ * an agent asks once what people and agents cost.
  *
  * Layer: bridges.  A job reads the log of events on and writes runs; it may run twice, because the last event of each
  * object that its run knows is kept beside it (sql/functions/bridge_humans.sql).  bridge_device puts right what is between a task of
@@ -7,8 +8,10 @@
 #ifndef BRIDGES_BRIDGES_H
 #define BRIDGES_BRIDGES_H
 #include "events/job.h"
+#include "web/route.h"
 
 extern const struct job_kind bridges_jobs[];
-extern struct stmt *const sql_bridges[];
+extern const struct route bridges_routes[];
+extern struct stmt *const sql_bridges[], *const sql_quotes[];
 
 #endif

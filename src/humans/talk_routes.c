@@ -18,7 +18,7 @@ const struct route talk_routes[] = {
 	      .errors = E(ERR_MISSING_HUMAN, ERR_NOT_FOUND, ERR_CONTACT_NOT_READY), .run = contact_messages_show,
 	      .note = "The channel and its newest messages, oldest first"),
 	ROUTE("contact_message_add", POST, "/api/tasks/{id}/contact/messages", .tool = "send_message", .in = &contact_say_in_shape,
-	      .out = &contact_said_shape, BOTH_SIDES, .flags = R_AUTH_IN_SQL | R_UPLOAD | R_SLOW,
+	      .out = &contact_said_shape, BOTH_SIDES, .flags = R_AUTH_IN_SQL | R_UPLOAD | R_SLOW | R_ONCE_TOOL,
 	      .errors = E(ERR_MISSING_HUMAN, ERR_NOT_FOUND, ERR_CONTACT_NOT_OPEN, ERR_FILE_TYPE, ERR_ATTACHMENT_SIZE),
 	      .run = contact_message_post, .note = "Write to the other side: a text, a picture, or both"),
 	ROUTE("contact_read", PATCH, "/api/tasks/{id}/contact/read", .in = &contact_allow_in_shape,

@@ -9,10 +9,10 @@
 #include <unistd.h>
 #include "base/buf.h"
 #include "base/log.h"
+#include "io/ws_http.h"
 #include "io/ws_queue.h"
 
 #define ACCEPT_AT_ONCE 64
-#define HEADERS_MAX 16384
 #define LEAVE_S 5 /* for a reader to take the close frame */
 #define FILES_BESIDE 64
 
@@ -26,6 +26,7 @@ struct ws_conn {
 	struct buf message;
 	enum ws_code code; /* 0: not closing */
 	const char *why;
+	bool is_answered; /* a held one: closed once that is written */
 };
 
 struct ws_server {
@@ -62,6 +63,14 @@ bool ws_send(struct ws_conn *c, struct ws_frame *f)
 }
 
 
+void ws_answer(struct ws_conn *c, struct ws_frame *f)
+{
+	c->is_answered = true;
+	ws_queue_push(&c->queue, f);
+	lws_callback_on_writable(c->wsi);
+}
+
+
 bool ws_is_dry(const struct ws_conn *c)
 {
 	return c->queue.n == 0;
@@ -93,7 +102,9 @@ static int conn_write(struct ws_conn *c)
 	}
 	if (c->queue.n)
 		lws_callback_on_writable(c->wsi);
-	else
+	else if (c->is_answered)
+		return -1;
+	else if (c->kind != WS_HELD)
 		c->server->o.hooks->dry(c->user);
 	return 0;
 }
@@ -140,45 +151,11 @@ static void conn_free(struct lws *wsi)
 	ws_queue_clear(&c->queue);
 	if (c->arena)
 		arena_free(c->arena);
-	if (c->user)
+	if (c->user && c->kind == WS_HELD)
+		c->server->o.hooks->let_go(c->user);
+	else if (c->user)
 		c->server->o.hooks->closed(c->user);
 	free(c);
-}
-
-
-/* A header by its token, or by its name in small letters with the colon. NULL when absent. */
-static const char *header(struct arena *a, struct lws *wsi, enum lws_token_indexes token, const char *name)
-{
-	int n = name ? lws_hdr_custom_length(wsi, name, (int)strlen(name)) : lws_hdr_total_length(wsi, token);
-	char *to;
-
-	if (n <= 0)
-		return NULL;
-	to = arena_alloc(a, (size_t)n + 1);
-	n = name ? lws_hdr_custom_copy(wsi, to, n + 1, name, (int)strlen(name)) : lws_hdr_copy(wsi, to, n + 1, token);
-	return n < 0 ? NULL : to;
-}
-
-
-const char *ws_header(const struct ws_ask *q, const char *name)
-{
-	return str_eq(name, "authorization:") ? header(q->arena, q->from, WSI_TOKEN_HTTP_AUTHORIZATION, NULL)
-					      : header(q->arena, q->from, WSI_TOKEN_HTTP, name);
-}
-
-
-static int answer_refusal(struct lws *wsi, struct arena *a, const struct ws_refusal *no)
-{
-	struct buf b;
-
-	buf_init(&b, a, HEADERS_MAX);
-	for (int i = 0; i < LWS_PRE; i++)
-		buf_ch(&b, ' ');
-	buf_fmt(&b, "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close\r\n"
-		    "Cache-Control: no-store\r\n%s\r\n", no->status, no->reason, no->body.len,
-		no->headers ? no->headers : "");
-	buf_add(&b, no->body.at, no->body.len);
-	return lws_write(wsi, (unsigned char *)b.at + LWS_PRE, b.len - LWS_PRE, LWS_WRITE_HTTP_HEADERS) < 0 ? -1 : 0;
 }
 
 
@@ -190,12 +167,12 @@ static int conn_ask(struct ws_server *s, struct lws *wsi, enum ws_kind kind)
 	struct ws_refusal no = {.status = 404, .reason = "Not Found"};
 	const struct ws_ask q = {
 		.arena = a, .kind = kind,
-		.path = header(a, wsi, WSI_TOKEN_GET_URI, NULL),
-		.query = header(a, wsi, WSI_TOKEN_HTTP_URI_ARGS, "x-hall-query:"),
-		.origin = header(a, wsi, WSI_TOKEN_ORIGIN, NULL),
-		.api_key = header(a, wsi, WSI_TOKEN_HTTP, "x-api-key:"),
-		.cookie = header(a, wsi, WSI_TOKEN_HTTP_COOKIE, NULL),
-		.last_event_id = header(a, wsi, WSI_TOKEN_HTTP, "last-event-id:"), .from = wsi,
+		.path = ws_http_header(a, wsi, WSI_TOKEN_GET_URI, NULL),
+		.query = ws_http_header(a, wsi, WSI_TOKEN_HTTP_URI_ARGS, "x-hall-query:"),
+		.origin = ws_http_header(a, wsi, WSI_TOKEN_ORIGIN, NULL),
+		.api_key = ws_http_header(a, wsi, WSI_TOKEN_HTTP, "x-api-key:"),
+		.cookie = ws_http_header(a, wsi, WSI_TOKEN_HTTP_COOKIE, NULL),
+		.last_event_id = ws_http_header(a, wsi, WSI_TOKEN_HTTP, "last-event-id:"), .from = wsi,
 	};
 	int rc = 0;
 
@@ -206,11 +183,21 @@ static int conn_ask(struct ws_server *s, struct lws *wsi, enum ws_kind kind)
 	if (c->user) {
 		lws_set_opaque_user_data(wsi, c);
 	} else {
-		rc = answer_refusal(wsi, a, &no) ? -1 : 1;
+		rc = ws_http_refuse(wsi, a, &no) ? -1 : 1;
 		free(c);
 	}
 	arena_free(a);
 	return rc;
+}
+
+
+/* Nothing is said before there is an answer. */
+static int held_begin(struct ws_server *s, struct lws *wsi)
+{
+	if (conn_ask(s, wsi, WS_HELD))
+		return -1; /* Connection: close */
+	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+	return 0;
 }
 
 
@@ -230,6 +217,14 @@ static int stream_begin(struct ws_server *s, struct lws *wsi)
 	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
 	s->o.hooks->open(((struct ws_conn *)lws_get_opaque_user_data(wsi))->user);
 	return 0;
+}
+
+
+static int http_begin(struct ws_server *s, struct lws *wsi)
+{
+	bool is_held = lws_hdr_custom_length(wsi, WS_WAIT_HEADER, sizeof(WS_WAIT_HEADER) - 1) > 0;
+
+	return is_held ? held_begin(s, wsi) : stream_begin(s, wsi);
 }
 
 
@@ -275,7 +270,7 @@ static int on_event(struct lws *wsi, enum lws_callback_reasons why, void *unused
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return conn_ask(s, wsi, WS_SOCKET);
 	case LWS_CALLBACK_HTTP:
-		return stream_begin(s, wsi);
+		return http_begin(s, wsi);
 	case LWS_CALLBACK_ESTABLISHED:
 		s->o.hooks->open(c->user);
 		return 0;
@@ -338,7 +333,7 @@ struct ws_server *ws_server_new(const struct ws_options *o)
 	i.gid = i.uid = -1;
 	i.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_VALIDATE_UTF8;
 	i.user = s;
-	i.max_http_header_data = HEADERS_MAX;
+	i.max_http_header_data = WS_HEADERS_MAX;
 	i.max_http_header_pool = 64;
 	i.fd_limit_per_thread = (unsigned)(o->max_sockets + FILES_BESIDE);
 	i.retry_and_idle_policy = &s->patience;

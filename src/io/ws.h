@@ -1,6 +1,7 @@
-/* ws.h - sockets that stay open: WebSockets (RFC 6455) and event streams (text/event-stream), on libwebsockets.
+/* ws.h - sockets that stay open: WebSockets (RFC 6455), event streams (text/event-stream), and requests that are held until
+ * there is an answer, on libwebsockets.
  *
- * Layer: io, the only file that talks to libwebsockets.  One thread, one loop; it accepts on a socket that it was given
+ * Layer: io, the only files that talk to libwebsockets.  One thread, one loop; it accepts on a socket that it was given
  * and asks the hooks who may come in.  A frame is made once and shared by all who get it.  What waits for one reader
  * is bounded: no more is taken for it until it has read that.  A message may have
  * WS_MESSAGE_MAX bytes of text (else 1009), no binary (1003), valid UTF-8 (1007).  A peer that answers no ping is gone.
@@ -13,12 +14,13 @@
 #include "base/str.h"
 
 #define WS_MESSAGE_MAX 65536u
+#define WS_WAIT_HEADER "x-hall-wait:"
 #define WS_WAITING_MAX 262144u /* bytes for one reader, unless it is one frame */
 
 struct ws_server;
 struct ws_conn;
 struct ws_frame;
-enum ws_kind { WS_SOCKET, WS_STREAM };
+enum ws_kind { WS_SOCKET, WS_STREAM, WS_HELD }; /* held: a GET with the header X-Hall-Wait */
 enum ws_code { WS_AWAY = 1001, WS_BINARY = 1003, WS_POLICY = 1008, WS_TOO_BIG = 1009, WS_RESTART = 1012, WS_SLOW = 1013 };
 
 /* Texts are NULL when absent and live until the hook returns. */
@@ -43,6 +45,7 @@ struct ws_hooks {
 	void (*text)(void *user, struct span text); /* a whole message */
 	void (*dry)(void *user); /* all that was sent is with the kernel */
 	void (*closed)(void *user); /* the last call for it */
+	void (*let_go)(void *user); /* the same for a held one, which hears of nothing else */
 	/* Gives the µs until the next turn, below 0 to end the loop. */
 	int64_t (*turn)(void *owner);
 };
@@ -71,6 +74,8 @@ struct ws_frame *ws_frame_new(struct span bytes);
 void ws_frame_drop(struct ws_frame *f);
 /* False: too much waits already (`dry` tells when it is gone), or the connection is being closed. */
 bool ws_send(struct ws_conn *c, struct ws_frame *f);
+/* All there is to answer to a held one, headers and all; then it is closed. */
+void ws_answer(struct ws_conn *c, struct ws_frame *f);
 bool ws_is_dry(const struct ws_conn *c);
 void ws_close(struct ws_conn *c, enum ws_code code, const char *why);
 

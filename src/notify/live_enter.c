@@ -153,8 +153,11 @@ void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct w
 	struct live_wallet w = {0};
 	struct live_socket *s;
 	struct arena *a;
-	err_t e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right, &w);
+	err_t e;
 
+	if (q->kind == WS_HELD)
+		return live_wait_hold(l, c, q, no);
+	e = l->leave_us ? ERR_UNAVAILABLE : place_find(l, q, &place, &right, &w);
 	if (live_hear(l))
 		ws_server_soon(l->server);
 	if (!e)

@@ -21,6 +21,8 @@ SHAPE(live_right, live_right, FIELD(live_right, project, K_TEXT), FIELD(live_rig
 SHAPE(live_wish, live_wish, FIELD(live_wish, wants, K_BOOL));
 SHAPE(live_turned, live_turned, FIELD(live_turned, is_numberer, K_BOOL), FIELD(live_turned, head, K_INT));
 SHAPE(live_creds, live_creds, FIELD(live_creds, kinds, K_TEXTS), FIELD(live_creds, hashes, K_TEXTS));
+SHAPE(live_waiting, live_waiting, FIELD(live_waiting, kinds, K_TEXTS), FIELD(live_waiting, ids, K_TEXTS), FIELD(live_waiting, ns, K_TEXTS));
+SHAPE(live_waited, live_waited, FIELD(live_waited, i, K_INT));
 SHAPE(live_ended, live_ended, FIELD(live_ended, kind, K_TEXT), FIELD(live_ended, hash, K_TEXT));
 #define WALLET(member) FIELD(live_wallet, member, K_TEXT)
 SHAPE(live_wallet, live_wallet, WALLET(address), WALLET(public_key), WALLET(nonce), WALLET(hash));

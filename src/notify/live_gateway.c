@@ -309,12 +309,13 @@ static int64_t leave(struct live *l, int64_t now)
 {
 	if (!l->leave_us) {
 		l->leave_us = now;
+		live_waits_look(l, now, true);
 		atomic_store(&l->o->slot->state, SLOT_LEAVING);
 		ws_server_deaf(l->server);
 		for (struct live_socket *s = l->sockets; s; s = s->next)
 			ws_close(s->conn, WS_RESTART, "come again with since");
 	}
-	return l->n_sockets == 0 || now - l->leave_us > LEAVE_WITHIN_US ? -1 : TURN_US;
+	return l->n_sockets + l->n_waits == 0 || now - l->leave_us > LEAVE_WITHIN_US ? -1 : TURN_US;
 }
 
 static int64_t on_turn(void *owner)
@@ -325,9 +326,10 @@ static int64_t on_turn(void *owner)
 
 	if (*l->o->stop)
 		return leave(l, now);
-	atomic_store(&l->o->slot->in_flight, (int32_t)l->n_sockets);
-	atomic_store(&l->o->slot->state, l->n_sockets ? SLOT_BUSY : SLOT_IDLE);
+	atomic_store(&l->o->slot->in_flight, (int32_t)(l->n_sockets + l->n_waits));
+	atomic_store(&l->o->slot->state, l->n_sockets + l->n_waits ? SLOT_BUSY : SLOT_IDLE);
 	beat(l, now);
+	live_waits_look(l, now, false);
 	(void)live_hear(l);
 	if (now < l->away_until_us)
 		return TURN_US;
@@ -338,13 +340,15 @@ static int64_t on_turn(void *owner)
 	}
 	next = e ? TURN_US : rest(l, now);
 	arena_reset(l->arena);
+	if (l->n_waits && next > LIVE_WAIT_US)
+		next = LIVE_WAIT_US;
 	return live_hear(l) ? 1 : next;
 }
 
 err_t live_run(const struct live_options *o)
 {
 	static const struct ws_hooks hooks = {.ask = live_enter, .open = on_open, .text = on_text, .dry = on_dry,
-					      .closed = on_closed, .turn = on_turn};
+					      .closed = on_closed, .let_go = live_wait_gone, .turn = on_turn};
 	struct live l = {.o = o, .arena = arena_new(65536)};
 	struct ws_options w = {.hooks = &hooks, .owner = &l, .listen_fd = o->listen_fd, .ping_s = o->conf->live_ping_s,
 			       .max_sockets = o->conf->live_sockets};

@@ -30,19 +30,37 @@ struct live_socket {
 	const char *wallet; /* of /v1/ws, raw; NULL: it hears runs */
 	bool is_subscribed; /* it hears of tasks that are to be had */
 };
+/* A request that is held until something happens to an object. */
+struct live_wait {
+	struct live *live;
+	struct ws_conn *conn;
+	struct arena *arena; /* holds this struct */
+	struct live_wait *next, **self;
+	const char *kind, *id, *n; /* n: how much the caller knows of, decimal */
+	int64_t until_us; /* monotonic; 0: it was answered */
+};
 struct live {
 	const struct live_options *o;
 	struct ws_server *server;
 	struct live_socket *sockets;
 	struct live_cred *creds;
+	struct live_wait *waits;
 	struct arena *arena; /* of one turn */
 	int64_t n_sockets, n_wallets; /* n_wallets: of them, those of wallets */
+	int64_t n_waits, next_wait_us; /* next_wait_us: when they are looked at */
 	int64_t after; /* all that are not behind have what came until here */
 	int64_t next_beat_us, next_look_us, next_check_us, leave_us, away_until_us; /* monotonic */
 	int64_t news_us; /* when something last came, or might have */
 	bool has_head; /* `after` is known */
 	bool is_numberer, is_asleep; /* it numbers the feed for all gateways; and waits for writers to wake it */
 };
+
+/* live_wait.c: a ticket that is wrong is refused, and with none to spare the request goes on at once. */
+#define LIVE_WAIT_US 150000
+void *live_wait_hold(struct live *l, struct ws_conn *c, const struct ws_ask *q, struct ws_refusal *no);
+void live_wait_gone(void *wait);
+/* Lets those go on whose object has news, or whose time is over; all: everybody. */
+void live_waits_look(struct live *l, int64_t now, bool all);
 
 /* ws_hooks.ask */
 void *live_enter(void *live, struct ws_conn *c, const struct ws_ask *q, struct ws_refusal *no);

@@ -43,6 +43,13 @@ struct live_device_event {
 	int64_t seq, at;
 	const char *type, *not_to, *wallets, *data; /* wallets: raw addresses; data: JSON text of an object */
 };
+/* Requests that are held, each by what it waits for; and the number of one that waits no longer. */
+struct live_waiting {
+	struct texts kinds, ids, ns;
+};
+struct live_waited {
+	int64_t i;
+};
 struct live_ticket {
 	const char *ticket, *ticket_hash, *project, *maker_kind, *maker_hash, *wallet;
 	int64_t expires_in;

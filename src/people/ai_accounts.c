@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "people/people_internal.h"
 #include "sql_people.h"
+#include "web/call.h"
 
 #define KEY_BYTES 24
 #define PREFIX_LEN 8
@@ -89,6 +90,14 @@ err_t ai_key_rotate(struct rq *rq, const char *token, struct ai_account_made *ou
 	err_t e = rq_one(rq, &sql_ai_key_rotate, &row, &made);
 
 	return e == ERR_NO_ROW ? ERR_CREDENTIALS : e ? e : account_made(rq, &made, key, out);
+}
+
+err_t ai_as_user(struct rq *rq, const char *key_hash, struct actor *out)
+{
+	struct token_key k = {key_hash};
+
+	*out = (struct actor){0};
+	return str_has(rq_param(rq, CALL_PARAM)) ? rq_one(rq, &sql_ai_user, &k, out) : ERR_NO_ROW;
 }
 
 err_t ai_account_post(struct rq *rq)

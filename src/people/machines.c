@@ -45,6 +45,15 @@ static const char *scope_of(const struct route *r)
 	return r->method == DELETE || (n > tail && str_eq(r->path + n - tail, "/cancel")) ? "cancel" : "create";
 }
 
+/* The key of an AI account that calls a tool: it acts for its own user and for nobody else. */
+static err_t ai_as_machine(struct rq *rq, const struct cred *c, struct actor *out)
+{
+	err_t e = ai_as_user(rq, c->key_hash, out);
+
+	out->kind = ACTOR_MACHINE;
+	return e ? e : c->for_user && !str_eq(c->for_user, out->user_id) ? ERR_NO_USER : ERR_OK;
+}
+
 /* MCP_SERVICE_TOKEN, or the token of a service client. A user that it may not act for is none to it. */
 err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out)
 {
@@ -55,8 +64,10 @@ err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out)
 	struct machine_found found;
 	err_t e = rq_one(rq, &sql_machine_who, &ask, &found);
 
+	if (e == ERR_NO_ROW)
+		return ai_as_machine(rq, c, out);
 	if (e)
-		return e; /* ERR_NO_ROW: the token is not known */
+		return e;
 	if (!c->for_user)
 		return ERR_USER_ID_MISSING;
 	if (!found.may_act || !is_text)

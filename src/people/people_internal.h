@@ -26,6 +26,9 @@ struct ai_key {
 /* The guard's hook for programs. */
 err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out);
 
+/* Who the key of an AI account is where a system knows only users; ERR_NO_ROW outside of a tool's call, and for unknown keys. */
+MUST_CHECK err_t ai_as_user(struct rq *rq, const char *key_hash, struct actor *out);
+
 /* Handlers of people_routes.c. */
 err_t ai_account_post(struct rq *rq);
 err_t ai_account_show(struct rq *rq);

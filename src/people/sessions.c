@@ -19,6 +19,9 @@ struct session_found {
 	struct actor who;
 	bool is_stale; /* when it was last used is no longer right to ten minutes */
 };
+struct tracker_ask {
+	const char *token_hash, *project;
+};
 struct human_key {
 	const char *human_id;
 };
@@ -27,6 +30,7 @@ SHAPE(token_key, token_key, FIELD(token_key, token_hash, K_TEXT));
 SHAPE(session_new, session_new, FIELD(session_new, token_hash, K_TEXT), FIELD(session_new, user_id, K_TEXT),
       FIELD(session_new, days, K_INT));
 SHAPE(ai_key, ai_key, FIELD(ai_key, key_hash, K_TEXT), FIELD(ai_key, account, K_TEXT));
+SHAPE(tracker_ask, tracker_ask, FIELD(tracker_ask, token_hash, K_TEXT), FIELD(tracker_ask, project, K_TEXT));
 SHAPE(human_key, human_key, FIELD(human_key, human_id, K_TEXT));
 SHAPE(actor_row, actor, FIELD(actor, ai_account_id, K_TEXT), FIELD(actor, user_id, K_TEXT),
       FIELD(actor, human_id, K_TEXT), FIELD(actor, email, K_TEXT), FIELD(actor, name, K_TEXT));
@@ -69,7 +73,7 @@ static err_t human_known(struct rq *rq, const struct cred *c, struct actor *out)
 
 static err_t tracker_known(struct rq *rq, const struct cred *c, struct actor *out)
 {
-	struct token_key k = {c->key_hash};
+	struct tracker_ask k = {c->key_hash, pairs_get(rq->input.path, "project")};
 	err_t e = rq_one(rq, &sql_tracker_who, &k, out);
 	out->kind = ACTOR_TRACKER;
 	return e;

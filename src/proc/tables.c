@@ -61,7 +61,7 @@ const struct route *const route_tables[] = {
 	ton_routes, devices_routes, identity_routes, oauth_routes, oauth_pages_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, mandates_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
 	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes,
-	tracker_routes, tracker_more_routes, stories_routes, mcp_routes, a2a_routes, proc_routes, TEST_ROUTES NULL,
+	tracker_routes, tracker_more_routes, stories_routes, bridges_routes, mcp_routes, a2a_routes, proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {
@@ -73,7 +73,7 @@ const stmt_list request_statements[] = {
 	sql_once, sql_people, sql_ton, sql_devices, sql_bounties, sql_payments, sql_identity, sql_oauth, sql_tokens, sql_humans,
 	sql_fair, sql_contact, sql_profile, sql_files, sql_lists, sql_translations, sql_notify, sql_notices, sql_live,
 	sql_tickets, sql_why, sql_mandates, sql_orders, sql_ledger, sql_payouts, sql_pages, sql_bounty_pages, sql_approvals, sql_balance,
-	sql_dashboard, sql_device_pages, sql_a2a, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_proc, TEST_STATEMENTS NULL,
+	sql_dashboard, sql_device_pages, sql_a2a, sql_admin, sql_tracker, sql_tracker_more, sql_stories, sql_quotes, sql_proc, TEST_STATEMENTS NULL,
 };
 const stmt_list job_statements[] = {
 	sql_queue, sql_people, sql_devices, sql_device_chain, sql_bounties, sql_approvals, sql_payments, sql_tokens, sql_humans,

@@ -11,7 +11,8 @@
 const struct route stories_routes[] = {
 	{.name = "story_workflow", .method = GET, .path = "/api/task/workflow", .status = 200, .dialect = D_STORIES, .who = W_ANYONE,
 	 .run = story_workflow_get, .note = "The segments of a new story: a list of {id, name}"},
-	ROUTE("story_new", POST, "/api/task/new", .tool = "new_story", .in = &story_new_shape, .out = &story_made_shape, .run = story_new_post,
+	ROUTE("story_new", POST, "/api/task/new", .tool = "new_story", .in = &story_new_shape, .out = &story_made_shape, .flags = R_ONCE,
+	      .errors = E(ERR_KEY_REUSED, ERR_KEY_RUNNING), .run = story_new_post,
 	      .note = "A story to be told"),
 	ROUTE("story_ids", GET, "/api/task/mytasks", .out = &story_ids_shape, .run = story_ids_get,
 	      .note = "The numbers of one's stories, newest first"),

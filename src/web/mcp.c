@@ -2,216 +2,121 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/mcp.h"
 #include <string.h>
-#include "base/buf.h"
-#include "base/json.h"
 #include "web/guard.h"
+#include "web/mcp_internal.h"
+#include "web/wait.h"
 
-#define MODERN "2026-07-28"
 #define NEWEST_LEGACY "2025-11-25"
 #define LEGACY_WORDS "2025-03-26|2025-06-18|2025-11-25"
-#define META "io.modelcontextprotocol/"
-#define ANSWER_MAX ((size_t)8 << 20)
+#define ANSWER_MAX ((size_t)12 << 20)
+#define TOLD_MAX 65536
 #define BATCH_MAX 20
-#define TTL_MS 60000
-
-enum { RPC_PARSE = -32700, RPC_INVALID = -32600, RPC_METHOD = -32601, RPC_PARAMS = -32602, RPC_HEADER = -32020, RPC_VERSION = -32022 };
-
-/* One message, and what is answered to it. */
-struct message {
-	struct rq *rq;
-	json_t *id, *params;
-	const char *method;
-	bool is_modern;
-	struct buf *out;
-	int status;
-	bool is_elsewhere;
-};
 
 static const char instructions[] =
 	"Hirehall hires people, devices and agents. call_human gives work to the person who fits, post_task puts it up for all. Say "
-	"exactly what is wanted, by when, and how it will be judged; then get_task until it waits for your review, and approve, reject or "
-	"request_changes. Credentials go into the Authorization header.";
-
-static void id_write(struct message *m)
-{
-	BUF_LIT(m->out, "{\"jsonrpc\":\"2.0\",\"id\":");
-	if (json_is_string(m->id))
-		json_quote(m->out, json_string_value(m->id));
-	else if (json_is_integer(m->id))
-		buf_int(m->out, json_integer_value(m->id));
-	else
-		BUF_LIT(m->out, "null");
-}
-
-/* What the caller says it speaks. */
-static const char *version_of(const struct message *m)
-{
-	const char *inside = json_text(json_object_get(m->params, "_meta"), META "protocolVersion");
-
-	return inside ? inside : rq_param(m->rq, "HTTP_MCP_PROTOCOL_VERSION");
-}
-
-static void rpc_error(struct message *m, int code, int status, const char *text)
-{
-	id_write(m);
-	buf_fmt(m->out, ",\"error\":{\"code\":%d,\"message\":", code);
-	json_quote(m->out, text);
-	if (code == RPC_VERSION) {
-		BUF_LIT(m->out, ",\"data\":{\"supported\":[\"" MODERN "\",\"2025-11-25\",\"2025-06-18\",\"2025-03-26\"],\"requested\":");
-		json_quote(m->out, version_of(m));
-		buf_ch(m->out, '}');
-	}
-	BUF_LIT(m->out, "}}");
-	m->status = m->is_modern || status == 401 ? status : 200;
-}
-
-static void result_begin(struct message *m)
-{
-	id_write(m);
-	BUF_LIT(m->out, ",\"result\":{");
-	if (m->is_modern) {
-		BUF_LIT(m->out, "\"resultType\":\"complete\",\"_meta\":{\"" META "serverInfo\":{\"name\":\"hirehall\",\"version\":");
-		json_quote(m->out, m->rq->web->build);
-		BUF_LIT(m->out, "}},");
-	}
-}
-
-/* The end of a result that others may keep for a moment. */
-static void result_kept(struct message *m)
-{
-	if (m->is_modern)
-		buf_fmt(m->out, ",\"ttlMs\":%d,\"cacheScope\":\"public\"", TTL_MS);
-	BUF_LIT(m->out, "}}");
-}
+	"exactly what is wanted, by when, and how it will be judged (the prompt write_task helps); then wait_task until it waits for your "
+	"review, and approve, reject or request_changes. Credentials go into the Authorization header, never into arguments.";
 
 /* ---- methods */
+
+static void capabilities_write(struct message *m)
+{
+	result_member(m, "capabilities");
+	BUF_LIT(m->out, "{\"tools\":{\"listChanged\":false},\"resources\":{\"listChanged\":false},\"prompts\":{\"listChanged\":false},"
+			"\"completions\":{}");
+	if (!m->is_modern && m->rq->conf->mcp_fixtures)
+		BUF_LIT(m->out, ",\"logging\":{}");
+	if (m->is_modern)
+		BUF_LIT(m->out, ",\"extensions\":{\"" MCP_TASKS "\":{}}");
+	buf_ch(m->out, '}');
+}
 
 static void initialize(struct message *m)
 {
 	const char *wanted = json_text(m->params, "protocolVersion");
 	bool is_known = wanted && str_in_words(wanted, strlen(wanted), LEGACY_WORDS);
 
-	result_begin(m);
-	buf_fmt(m->out, "\"protocolVersion\":\"%s\",\"capabilities\":{\"tools\":{\"listChanged\":false}},\"serverInfo\":{\"name\":\"hirehall\","
-			"\"title\":\"Hirehall\",\"version\":",
-		is_known ? wanted : NEWEST_LEGACY);
+	result_begin(m, "complete");
+	result_text(m, "protocolVersion", is_known ? wanted : NEWEST_LEGACY);
+	capabilities_write(m);
+	result_member(m, "serverInfo");
+	BUF_LIT(m->out, "{\"name\":\"hirehall\",\"title\":\"Hirehall\",\"version\":");
 	json_quote(m->out, m->rq->web->build);
-	BUF_LIT(m->out, "},\"instructions\":");
-	json_quote(m->out, instructions);
-	BUF_LIT(m->out, "}}");
+	buf_ch(m->out, '}');
+	result_text(m, "instructions", instructions);
+	result_end(m);
 }
 
 static void discover(struct message *m)
 {
-	result_begin(m);
-	BUF_LIT(m->out, "\"supportedVersions\":[\"" MODERN "\"],\"capabilities\":{\"tools\":{\"listChanged\":false}},\"instructions\":");
-	json_quote(m->out, instructions);
-	result_kept(m);
+	result_begin(m, "complete");
+	result_member(m, "supportedVersions");
+	BUF_LIT(m->out, "[\"" MCP_MODERN "\"]");
+	capabilities_write(m);
+	result_text(m, "instructions", instructions);
+	result_kept(m, true);
 }
 
 static void ping(struct message *m)
 {
-	result_begin(m);
-	BUF_LIT(m->out, "}}");
+	result_begin(m, "complete");
+	result_end(m);
 }
 
-static void tools_list(struct message *m)
-{
-	result_begin(m);
-	buf_add(m->out, m->rq->web->mcp_tools.at, m->rq->web->mcp_tools.len);
-	result_kept(m);
-}
+enum { LEGACY = 1, MODERN = 2, BOTH = 3 };
 
-/* What a handler refused is the tool's answer, not the protocol's. */
-static void called_write(struct message *m, const struct route *tool, const struct mcp_called *c)
-{
-	bool is_error = c->status >= 400, is_object = c->body.len && c->body.at[0] == '{';
-	const char *text = arena_strndup(m->rq->arena, c->body.at, c->body.len);
-
-	result_begin(m);
-	BUF_LIT(m->out, "\"content\":[{\"type\":\"text\",\"text\":");
-	json_quote(m->out, c->body.len ? text : "Done.");
-	BUF_LIT(m->out, "}]");
-	if (tool->out && !is_error && is_object) {
-		BUF_LIT(m->out, ",\"structuredContent\":");
-		buf_str(m->out, text);
-	}
-	buf_fmt(m->out, ",\"isError\":%s}}", is_error ? "true" : "false");
-}
-
-static void tools_call(struct message *m)
-{
-	const char *name = json_text(m->params, "name");
-	json_t *arguments = json_object_get(m->params, "arguments");
-	const struct route *tool = name ? mcp_tool_find(m->rq->web->tables, name) : NULL;
-	struct mcp_called c;
-
-	if (arguments && !json_is_object(arguments)) {
-		rpc_error(m, RPC_PARAMS, 400, "The arguments must be an object.");
-		return;
-	}
-	if (!tool) {
-		rpc_error(m, RPC_PARAMS, 400, arena_printf(m->rq->arena, "Unknown tool: %s", name ? name : ""));
-		return;
-	}
-	if (!str_has(rq_param(m->rq, "HTTP_AUTHORIZATION")) && !str_has(rq_param(m->rq, "HTTP_X_API_KEY"))) {
-		rpc_error(m, RPC_INVALID, 401, "A tool is called with credentials: send the header Authorization.");
-		return;
-	}
-	if (!arguments) {
-		arguments = json_object();
-		arena_defer(m->rq->arena, (void (*)(void *))json_decref, arguments);
-	}
-	mcp_call(m->rq, tool, arguments, &c);
-	m->is_elsewhere = c.is_elsewhere;
-	if (c.status == 401)
-		m->status = 401;
-	if (!c.is_elsewhere)
-		called_write(m, tool, &c);
-}
-
-static const struct {
-	const char *name;
-	bool legacy, modern;
+/* named: the member of params that the header Mcp-Name repeats. */
+static const struct method_row {
+	const char *name, *named;
+	unsigned eras;
 	void (*run)(struct message *m);
 } methods[] = {
-	{"initialize", true, false, initialize}, {"ping", true, false, ping}, {"server/discover", false, true, discover},
-	{"tools/list", true, true, tools_list},	 {"tools/call", true, true, tools_call},
+	{"initialize", NULL, LEGACY, initialize}, {"ping", NULL, LEGACY, ping}, {"server/discover", NULL, MODERN, discover},
+	{"tools/list", NULL, BOTH, tools_list}, {"tools/call", "name", BOTH, tools_call},
+	{"resources/list", NULL, BOTH, resources_list}, {"resources/templates/list", NULL, BOTH, resource_templates_list},
+	{"resources/read", "uri", BOTH, resources_read}, {"prompts/list", NULL, BOTH, prompts_list},
+	{"prompts/get", "name", BOTH, prompts_get}, {"completion/complete", NULL, BOTH, completion_complete},
+	{"logging/setLevel", NULL, LEGACY, fixture_level}, {"tasks/get", "taskId", MODERN, tasks_get}, {"tasks/update", "taskId", MODERN, tasks_update},
+	{"tasks/cancel", "taskId", MODERN, tasks_cancel},
 };
+
+static const struct method_row *method_find(const struct message *m)
+{
+	for (size_t i = 0; i < N_OF(methods); i++)
+		if (str_eq(methods[i].name, m->method) && methods[i].eras & (m->is_modern ? MODERN : LEGACY))
+			return &methods[i];
+	return NULL;
+}
 
 /* ---- messages */
 
-static bool header_says(struct rq *rq, const char *header, const char *value)
+static void version_error(struct message *m, const char *requested)
 {
-	const char *said = rq_param(rq, header);
-	unsigned char *plain;
-	size_t n;
+	struct buf data;
 
-	if (!said || !value)
-		return false;
-	if (str_starts(said, "=?base64?") && strlen(said) > 11) {
-		const char *text = arena_strndup(rq->arena, said + 9, strlen(said) - 11);
-
-		if (!base64_decode(rq->arena, text, &plain, &n))
-			return false;
-		said = arena_strndup(rq->arena, (const char *)plain, n);
-	}
-	return str_eq(said, value);
+	buf_init(&data, m->rq->arena, 4096);
+	buf_str(&data, m->is_modern ? "{\"supported\":[\"" MCP_MODERN "\"],\"requested\":"
+				    : "{\"supported\":[\"" MCP_MODERN "\",\"2025-11-25\",\"2025-06-18\",\"2025-03-26\"],\"requested\":");
+	json_quote(&data, requested);
+	buf_ch(&data, '}');
+	rpc_error(m, RPC_VERSION, 400, "This revision of the protocol is not spoken here.", buf_text(&data));
+	m->status = 400;
 }
 
 /* A message of the newer era says in headers what it says inside, so that a proxy need not read it. */
 static bool modern_is_whole(struct message *m)
 {
 	json_t *meta = json_object_get(m->params, "_meta");
-	const char *version = json_text(meta, META "protocolVersion");
+	const char *version = json_text(meta, MCP_META "protocolVersion");
+	const struct method_row *row = method_find(m);
 
-	if (!json_is_object(json_object_get(meta, META "clientCapabilities")))
-		rpc_error(m, RPC_PARAMS, 400, "_meta must have " META "clientCapabilities.");
-	else if (!str_eq(version, MODERN))
-		rpc_error(m, RPC_VERSION, 400, "This revision of the protocol is not spoken here.");
-	else if (!header_says(m->rq, "HTTP_MCP_PROTOCOL_VERSION", version) || !header_says(m->rq, "HTTP_MCP_METHOD", m->method) ||
-		 (str_eq(m->method, "tools/call") && !header_says(m->rq, "HTTP_MCP_NAME", json_text(m->params, "name"))))
-		rpc_error(m, RPC_HEADER, 400, "The headers MCP-Protocol-Version, Mcp-Method and Mcp-Name must say what the body says.");
+	if (!version || !json_is_object(json_object_get(meta, MCP_META "clientCapabilities")))
+		rpc_error(m, RPC_PARAMS, 400, "_meta must have " MCP_META "protocolVersion and clientCapabilities.", NULL);
+	else if (!mcp_header_says(m->rq, "HTTP_MCP_PROTOCOL_VERSION", version) || !mcp_header_says(m->rq, "HTTP_MCP_METHOD", m->method) ||
+		 (row && row->named && !mcp_header_says(m->rq, "HTTP_MCP_NAME", json_text(m->params, row->named))))
+		rpc_error(m, RPC_HEADER, 400, "The headers MCP-Protocol-Version, Mcp-Method and Mcp-Name must say what the body says.", NULL);
+	else if (!str_eq(version, MCP_MODERN))
+		version_error(m, version);
 	else
 		return true;
 	return false;
@@ -223,19 +128,23 @@ static bool legacy_is_known(struct message *m)
 
 	if (!str_has(version) || str_in_words(version, strlen(version), LEGACY_WORDS))
 		return true;
-	rpc_error(m, RPC_VERSION, 400, "This revision of the protocol is not spoken here.");
-	m->status = 400;
+	version_error(m, version);
 	return false;
 }
 
 static void method_run(struct message *m)
 {
-	for (size_t i = 0; i < N_OF(methods); i++)
-		if (str_eq(methods[i].name, m->method) && (m->is_modern ? methods[i].modern : methods[i].legacy)) {
-			methods[i].run(m);
-			return;
-		}
-	rpc_error(m, RPC_METHOD, 404, "There is no such method.");
+	const struct method_row *row = method_find(m);
+
+	if (row)
+		row->run(m);
+	else
+		rpc_error(m, RPC_METHOD, 404, "There is no such method.", NULL);
+}
+
+static bool is_request(const struct message *m, json_t *v)
+{
+	return str_eq(json_text(v, "jsonrpc"), "2.0") && m->method && (json_is_string(m->id) || json_is_integer(m->id));
 }
 
 /* True if it was answered; a notification and a client's own answer are not. */
@@ -247,11 +156,11 @@ static bool message_run(struct message *m, json_t *v)
 	m->method = json_text(v, "method");
 	m->params = json_object_get(v, "params");
 	meta = json_object_get(m->params, "_meta");
-	m->is_modern = json_object_get(meta, META "protocolVersion") || header_says(m->rq, "HTTP_MCP_PROTOCOL_VERSION", MODERN);
+	m->is_modern = json_object_get(meta, MCP_META "protocolVersion") || mcp_header_says(m->rq, "HTTP_MCP_PROTOCOL_VERSION", MCP_MODERN);
 	if (json_is_object(v) && ((m->method && !m->id) || (!m->method && (json_object_get(v, "result") || json_object_get(v, "error")))))
 		return false;
-	if (!json_is_object(v) || !str_eq(json_text(v, "jsonrpc"), "2.0") || !m->method || !(json_is_string(m->id) || json_is_integer(m->id))) {
-		rpc_error(m, RPC_INVALID, 400, "This is no request of JSON-RPC 2.0.");
+	if (!is_request(m, v)) {
+		rpc_error(m, RPC_INVALID, 400, "This is no request of JSON-RPC 2.0.", NULL);
 		m->status = 400;
 	} else if (m->is_modern ? modern_is_whole(m) : legacy_is_known(m)) {
 		method_run(m);
@@ -264,8 +173,10 @@ static bool batch_run(struct message *m, json_t *list)
 	bool later = false;
 
 	/* one of them may block, and none may run twice */
+	m->is_batch = true;
 	if (!str_eq(rq_param(m->rq, "HIREHALL_POOL"), "slow")) {
-		m->is_elsewhere = true;
+		rq_header(m->rq, "X-Accel-Redirect", "@slow");
+		m->elsewhere = m->rq;
 		return true;
 	}
 	buf_ch(m->out, '[');
@@ -284,38 +195,69 @@ static bool batch_run(struct message *m, json_t *list)
 	return later;
 }
 
-static err_t refuse_visitor(struct rq *rq)
+/* ---- the request */
+
+static void challenge(struct rq *rq)
 {
-	rq_header(rq, "WWW-Authenticate", "Bearer realm=\"hirehall\"");
-	return ERR_OK;
+	rq_header(rq, "WWW-Authenticate", arena_printf(rq->arena, "Bearer realm=\"hirehall\", resource_metadata=\"%s/.well-known/oauth-protected-resource\"",
+						       rq->conf->app_base_url));
+}
+
+/* nginx takes the request to where the tool's own handler sent it. */
+static void go_elsewhere(struct rq *rq, const struct rq *from)
+{
+	static const char *const headers[] = {"X-Accel-Redirect", "X-Hall-Wait"};
+
+	for (size_t i = 0; from != rq && i < N_OF(headers); i++)
+		if (reply_header(&from->reply, headers[i]))
+			rq_header(rq, headers[i], reply_header(&from->reply, headers[i]));
+	rq_raw(rq, "application/json", SPAN(""));
+}
+
+/* Plain JSON, or an event stream where something was told before. */
+static void answer(struct message *m)
+{
+	struct span text = {buf_text(m->out), m->out->len};
+
+	rq_header(m->rq, "Cache-Control", "no-store");
+	if (m->told->len) {
+		told_add(m, text.at);
+		rq_raw(m->rq, "text/event-stream", (struct span){m->told->at, m->told->len});
+	} else {
+		rq_raw(m->rq, "application/json", text);
+	}
 }
 
 static err_t mcp_post(struct rq *rq)
 {
 	const char *version = rq_param(rq, "HTTP_MCP_PROTOCOL_VERSION");
-	struct buf out;
-	struct message m = {.rq = rq, .out = &out, .status = 200};
+	struct buf out, told;
+	struct message m = {.rq = rq, .out = &out, .told = &told, .status = 200};
 	json_t *v;
-	bool is_answered;
+	bool is_answered = true;
 
 	buf_init(&out, rq->arena, ANSWER_MAX);
+	buf_init(&told, rq->arena, ANSWER_MAX + TOLD_MAX);
 	if (str_has(rq_param(rq, "HTTP_ORIGIN")) && !guard_is_our_origin(rq, rq_param(rq, "HTTP_ORIGIN")))
 		return ERR_CROSS_ORIGIN;
 	if (json_read(rq->arena, rq->body, &v)) {
-		rpc_error(&m, RPC_PARSE, 400, "The body is not valid JSON.");
+		rpc_error(&m, RPC_PARSE, 400, "The body is not valid JSON.", NULL);
 		m.status = 400;
-		is_answered = true;
 	} else if (json_is_array(v) && json_array_size(v) && json_array_size(v) <= BATCH_MAX && (!str_has(version) || str_eq(version, "2025-03-26"))) {
 		is_answered = batch_run(&m, v);
 	} else {
 		is_answered = message_run(&m, v);
 	}
 	rq->reply.status = is_answered ? m.status : 202;
-	if (m.is_elsewhere)
-		rq_header(rq, "X-Accel-Redirect", "@slow");
-	rq_header(rq, "Cache-Control", "no-store");
-	rq_raw(rq, "application/json", is_answered && !m.is_elsewhere ? (struct span){buf_text(&out), out.len} : SPAN(""));
-	return m.status == 401 ? refuse_visitor(rq) : ERR_OK;
+	if (m.status == 401)
+		challenge(rq);
+	if (m.elsewhere)
+		go_elsewhere(rq, m.elsewhere);
+	else if (is_answered)
+		answer(&m);
+	else
+		rq_raw(rq, "application/json", SPAN(""));
+	return OURS(out.is_full || told.is_full) ? ERR_INTERNAL : ERR_OK;
 }
 
 const struct route mcp_routes[] = {

@@ -15,17 +15,9 @@ struct json_t;
 extern const struct route mcp_routes[];
 /* The row of a tool; NULL for none. */
 const struct route *mcp_tool_find(const struct route *const *tables, const char *name);
-/* "tools":[…], in the order of the tables. */
+/* The tools as JSON, with commas between, in the order of the tables. */
 void mcp_tools_write(struct buf *b, const struct route *const *tables);
 /* Writes it once into w->mcp_tools; `a` must live as long as w. */
 void mcp_prepare(struct web *w, struct arena *a);
-
-/* What a tool call came to. */
-struct mcp_called {
-	int status; /* of the same request over HTTP */
-	struct span body;
-	bool is_elsewhere; /* a tool that blocks: the request went to the pool that may */
-};
-void mcp_call(struct rq *rq, const struct route *tool, struct json_t *arguments, struct mcp_called *out);
 
 #endif

@@ -51,6 +51,10 @@ static const char *body_hash(struct rq *rq)
 		json_canonical(&b, rq->input.json, credentials);
 	else
 		buf_add(&b, rq->body.at, rq->body.len);
+	if (strchr(rq->route->path, '{')) { /* an empty body says nothing about whom it is for */
+		buf_ch(&b, '\n');
+		buf_str(&b, rq->path);
+	}
 	return sha256_hex(rq->arena, buf_text(&b));
 }
 

@@ -334,7 +334,7 @@ static const struct bit_name who_names[] = {
 	{W_ADMIN, "admin"}, {W_TRACKER, "tracker"}, {W_MACHINE, "machine"}, {W_WALLET, "wallet"}, {W_STORY, "story"}, {0, NULL},
 };
 static const struct bit_name flag_names[] = {
-	{R_TX, "tx"}, {R_ONCE, "once"}, {R_PAGE, "page"}, {R_UPLOAD, "upload"},
+	{R_TX, "tx"}, {R_ONCE, "once"}, {R_ONCE_TOOL, "once_tool"}, {R_PAGE, "page"}, {R_UPLOAD, "upload"},
 	{R_STRICT, "strict"}, {R_AUTH_IN_SQL, "auth_in_sql"}, {R_SLOW, "slow"}, {R_SLOW_PAYS, "slow_pays"}, {R_STAKE, "stake"},
 	{R_HIDDEN, "hidden"}, {R_RAW, "raw"}, {R_FORM, "form"}, {0, NULL},
 };

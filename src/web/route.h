@@ -38,6 +38,7 @@ enum {
 	R_STRICT = 16,	/* unknown fields are refused (our own routes) */
 	R_AUTH_IN_SQL = 32, /* an AI credential or a tracker key is believed by the handler's own statement */
 	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
+	R_ONCE_TOOL = 16384, /* so only as a tool, whose calls bring no files */
 	R_SLOW_PAYS = 4096, /* so only with a payment of x402 in a header */
 	R_STAKE = 8192, /* a wallet's stake is wanted: looked up before its nonce is used up, see people/ton_wallets.h */
 	R_HIDDEN = 256,	/* not in /openapi.json */

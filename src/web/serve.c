@@ -202,7 +202,8 @@ static err_t run_again_if_needed(struct rq *rq, const char *key, struct response
 static err_t serve(struct rq *rq, struct route_match *m, struct response *out)
 {
 	err_t e = admit(rq, m);
-	const char *key = rq->route->flags & R_ONCE ? rq_param(rq, "HTTP_IDEMPOTENCY_KEY") : NULL;
+	unsigned takes = R_ONCE | (rq_param(rq, CALL_PARAM) ? R_ONCE_TOOL : 0);
+	const char *key = rq->route->flags & takes ? rq_param(rq, "HTTP_IDEMPOTENCY_KEY") : NULL;
 	bool in_sql = rq->route->flags & R_AUTH_IN_SQL && !key;
 
 	e = e ? guard_key_first(rq, e) : identify(rq, in_sql);
@@ -237,7 +238,7 @@ static err_t serve_chain(struct rq *rq, struct route_match *m, struct response *
 
 struct inner {
 	const struct rq *outer;
-	const char *once_key;
+	const struct call *call;
 };
 
 
@@ -245,9 +246,15 @@ static const char *inner_param(void *ex, const char *name)
 {
 	static const char not_passed[] = "HTTP_COOKIE|HTTP_ORIGIN|HTTP_SEC_FETCH_SITE|HTTP_ACCEPT|CONTENT_TYPE|CONTENT_LENGTH";
 	const struct inner *in = ex;
+	const struct call *c = in->call;
 
 	if (str_eq(name, "HTTP_IDEMPOTENCY_KEY"))
-		return in->once_key;
+		return c->once_key;
+	if (str_eq(name, CALL_PARAM))
+		return "yes";
+	for (size_t i = 0; i < c->params.n; i++)
+		if (str_eq(c->params.items[i].name, name))
+			return c->params.items[i].value;
 	return str_in_words(name, strlen(name), not_passed) ? NULL : rq_param(in->outer, name);
 }
 
@@ -273,13 +280,14 @@ static struct pairs scalars(struct arena *a, json_t *object)
 }
 
 
-void web_call(struct rq *outer, const struct call *c, struct response *out)
+void web_call(struct rq *outer, struct call *c, struct response *out)
 {
 	struct rq *rq = ARENA_NEW(outer->arena, struct rq);
 	struct inner *in = ARENA_NEW(outer->arena, struct inner);
 	struct route_match m = {.route = c->route};
 
-	*in = (struct inner){outer, c->once_key};
+	*in = (struct inner){outer, c};
+	c->made = rq;
 	*rq = (struct rq){.arena = outer->arena, .web = outer->web, .conf = outer->conf, .db = outer->db, .route = c->route,
 			  .lang = outer->lang, .id = outer->id, .method = method_name(c->route->method), .path = outer->path,
 			  .query = "", .remote_addr = outer->remote_addr, .is_tls = outer->is_tls, .param = inner_param, .ex = in};

@@ -4,6 +4,7 @@ import { deviceFigures } from './devices.mjs';
 import { ledgerFigures } from './ledger.mjs';
 import { listFigures } from './lists.mjs';
 import { liveFigures } from './live.mjs';
+import { mcpFigures } from './mcp.mjs';
 import { median, ratio, round } from './stats.mjs';
 import { trackerFigures } from './tracker.mjs';
 
@@ -67,7 +68,7 @@ export function figures(r) {
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3), least,
 			reason: s.median === null ? /fastify/.test(b + key) && r.peerReason || 'not part of --quick' : undefined };
 	});
-	return graded([...ratios, latency(r), ...counts(r), ...deviceFigures(r.devices), ...ledgerFigures(r.ledger), ...trackerFigures(r.tracker, r.peerReason),
+	return graded([...ratios, latency(r), ...counts(r), ...deviceFigures(r.devices), ...mcpFigures(r.mcp), ...ledgerFigures(r.ledger), ...trackerFigures(r.tracker, r.peerReason),
 		...listFigures(r.lists), ...r.live ? liveFigures(r.live) : []]);
 }
 

@@ -9,6 +9,7 @@ import { ledger, ledgerFigures } from './ledger.mjs';
 import { listFigures, lists } from './lists.mjs';
 import { live, liveFigures } from './live.mjs';
 import { describe } from './machine.mjs';
+import { mcp, mcpFigures } from './mcp.mjs';
 import { Meter, run } from './measure.mjs';
 import { Peer } from './peer.mjs';
 import { pgbenchScript, statement, uuidOf } from './statements.mjs';
@@ -195,11 +196,13 @@ async function measure(config) {
 		hall.reset();
 		say('  devices');
 		const claims = await devices(meter, hall, config.quick ? 3 : config.rounds);
+		say('  the agents\' door');
+		const tools = await mcp(meter, hall, config.quick ? 3 : config.rounds);
 		say('  the ledger');
 		const postings = await ledger(meter, hall, config.quick ? 1 : 3);
 		say('  the tracker');
 		const runs = await tracker(meter, hall, peer, config.quick ? 3 : config.rounds, !config.quick);
-		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, devices: claims, ledger: postings, tracker: runs, lists: long, live: sockets, peerReason: reason,
+		return { config, durable, machine: describe(), rounds: all, many, pool, ...one, user, devices: claims, ledger: postings, mcp: tools, tracker: runs, lists: long, live: sockets, peerReason: reason,
 			tasks: hall.tasks, seconds: (Date.now() - start) / 1e3 };
 	} finally {
 		await peer?.stop();
@@ -212,6 +215,11 @@ const ALONE = {
 	ledger: async (hall, config) => ledgerFigures(await ledger(new Meter(hall, config.seconds, CLIENTS), hall, config.quick ? 1 : 3)),
 	lists: async hall => listFigures(await lists(hall)),
 	live: async hall => liveFigures(await live(hall)),
+	mcp: async (hall, config) => {
+		await hall.account();
+		hall.load(50000, 100);
+		return mcpFigures(await mcp(meterOf(hall, config), hall, config.rounds));
+	},
 	tracker: async (hall, config) => {
 		const { peer, reason } = await peerStart(hall, config.ports, statement(hall.source, hall.work, 'humans', 'task_read'));
 		try {

@@ -35,7 +35,7 @@
 > POST /mcp
 {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "x", "origin_country": "JP", "budget_usd": 5}}}
 < 401
-< WWW-Authenticate: /^Bearer /
+< WWW-Authenticate: /^Bearer .*resource_metadata="http.*/.well-known/oauth-protected-resource"$/
 
 == with wrong ones
 > POST /mcp
@@ -194,3 +194,154 @@
 > Origin: https://evil.example
 {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 < 403
+
+== waiting for what waits for you takes no time
+! human h
+! task d by a for h deliverable=text
+! deliver d as h
+> GET /api/tasks/{{d}}/wait
+> Authorization: Bearer {{a.key}}
+< 200
+{"task": {"id": "{{d}}", "status": "review_pending"}, "waits_for_you": true}
+
+== and no longer than one says
+> GET /api/tasks/{{t}}/wait?timeout_s=1
+> Authorization: Bearer {{a.key}}
+< 200
+{"task": {"id": "{{t}}", "status": "open"}, "waits_for_you": false}
+
+== at most 50 seconds
+> GET /api/tasks/{{t}}/wait?timeout_s=51
+> Authorization: Bearer {{a.key}}
+< 400
+{"field_errors": [{"field": "timeout_s", "code": "above_max"}]}
+
+== only for one's own tasks
+> GET /api/tasks/{{t}}/wait?timeout_s=0
+> Authorization: Bearer {{b.key}}
+< 404
+
+== several at once do not wait for each other
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+[{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "wait_task", "arguments": {"task_id": "{{t}}"}}}]
+< 200
+[{"id": 1, "result": {"isError": false, "structuredContent": {"task": {"id": "{{t}}", "status": "open"}}}}]
+
+== who could be hired, by price
+> GET /api/humans?max_price_usd=20&limit=1
+> Authorization: Bearer {{a.key}}
+< 200
+{"humans": [{"id": "<uuid>", "profile_url": "/profile/"}], "next_cursor": "/[.]/"}
+: next = .next_cursor
+
+== and who comes after
+> GET /api/humans?max_price_usd=20&limit=100&cursor={{next}}
+> Authorization: Bearer {{a.key}}
+< 200
+{"next_cursor": null}
+
+== not for strangers
+> GET /api/humans
+< 401
+
+== a cursor that there is not
+> GET /api/humans?cursor=x
+> Authorization: Bearer {{a.key}}
+< 400
+{"field_errors": [{"field": "cursor", "code": "invalid_format"}]}
+
+== what a person costs
+> GET /api/quote?budget_usd=20&location=Nowhere
+> Authorization: Bearer {{a.key}}
+< 200
+{"worker": "human", "currency": "USD", "price_usd": 20, "fee_usd": 4, "worker_receives_usd": 16, "available": 0, "fits": 0}
+
+== what an agent costs
+> GET /api/quote?agent_type=factcheck
+> Authorization: Bearer {{a.key}}
+< 200
+{"worker": "agent", "currency": "USDC", "price_usdc": 0.001, "executor": "people"}
+
+== an agent that there is not
+> GET /api/quote?agent_type=nobody
+> Authorization: Bearer {{a.key}}
+< 400
+
+== what the account has in hand
+> GET /api/balance
+> Authorization: Bearer {{b.key}}
+< 200
+{"account_id": "{{b.id}}", "user_id": "ai|{{b.id}}", "prepaid_usdc": 0, "in_hand_usd": 0, "in_review_usd": 0, "owed_usd": 0, "paid_usd": 0}
+
+== a key is for one task
+> POST /api/tasks/{{d}}/approve
+> Authorization: Bearer {{a.key}}
+> Idempotency-Key: approve-{{a.id}}
+{}
+< 200
+
+== also with the same empty body
+> POST /api/tasks/{{t}}/approve
+> Authorization: Bearer {{a.key}}
+> Idempotency-Key: approve-{{a.id}}
+{}
+< 409
+{"reason": "idempotency_key_conflict"}
+
+== and gives the first answer again
+> POST /api/tasks/{{d}}/approve
+> Authorization: Bearer {{a.key}}
+> Idempotency-Key: approve-{{a.id}}
+{}
+< 200
+< Idempotent-Replayed: true
+
+== prompts, for everybody
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": "write_task", "arguments": {"what": "Count benches"}}}
+< 200
+< ~ Count benches\\nWhat is to come back: \(not said\)
+
+== one without what it needs
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": "write_task"}}
+< 200
+{"error": {"code": -32602}}
+
+== what an argument may be
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "completion/complete", "params": {"ref": {"type": "ref/prompt", "name": "write_task"}, "argument": {"name": "deliverable", "value": "p"}}}
+< 200
+{"result": {"completion": {"values": ["photo"], "total": 1, "hasMore": false}}}
+
+== a task as a resource
+> POST /mcp
+> Authorization: Bearer {{a.key}}
+{"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "hall://task/{{d}}/deliverable"}}
+< 200
+{"result": {"contents": [{"uri": "hall://task/{{d}}/deliverable", "mimeType": "text/plain"}]}}
+
+== not for strangers
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "hall://task/{{d}}/deliverable"}}
+< 401
+
+== nor for others
+> POST /mcp
+> Authorization: Bearer {{b.key}}
+{"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "hall://task/{{d}}/deliverable"}}
+< 200
+{"error": {"code": -32002, "data": {"uri": "hall://task/{{d}}/deliverable"}}}
+
+== what is for everybody
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": {"uri": "hall://agents"}}
+< 200
+< ~ factcheck
+
+== no fixtures in a hall that is not asked for them
+> POST /mcp
+{"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": "test_simple_prompt"}}
+< 200
+{"error": {"code": -32602}}

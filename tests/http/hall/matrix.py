@@ -34,7 +34,7 @@ OBJECTS = {
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
     "task_apply_get": TASK, "task_why": TASK, "bounty_why": {"id": "{bounty}"},
     "mandate_get": {"key_id": "{account}"}, "mandate_set": {"key_id": "{account}"}, "mandate_grant": {"key_id": "{account}"},
-    "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
+    "human_list": None, "quote": None, "ai_balance": None, "task_wait": {"id": "{review}"}, "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
     "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
     "task_request_changes": {"id": "{review}"}, "task_dispute": TASK, "review_add": TASK, "review_list": TASK,
     "requester_get": {"id": "{account}"},
