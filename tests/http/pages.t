@@ -290,3 +290,16 @@ form_token={{dft}}&task_id={{uuid}}
 > GET /admin/clients
 > Cookie: hirehall_session={{boss.cookie}}
 < 200
+
+== one of them: what it may, and the way to end it
+! service program cap=2500 scopes=create
+> GET /admin/clients/{{program.name}}
+> Cookie: hirehall_session={{boss.cookie}}
+< 200
+< ~ {{program.name}}
+< ~ client\.revoke
+
+== none of that name
+> GET /admin/clients/nobody-{{unique}}
+> Cookie: hirehall_session={{boss.cookie}}
+< 404

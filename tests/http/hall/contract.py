@@ -29,7 +29,7 @@ FLOW_ONLY = {"wallet_proof", "device_credit", "device_ws_ticket", "auth_callback
 # They answer in their protocol's words that there is no such thing here.
 REFUSERS = {"a2a_stream", "a2a_cancel", "a2a_push", "a2a_extended"}
 # Nobody shows their success yet.
-NOT_SHOWN = {"admin_clients_one", "page_devices_post"}
+NOT_SHOWN = {"page_devices_post"}
 
 
 class Route:
