@@ -17,7 +17,7 @@ struct conf {
 	bool mcp_fixtures; /* MCP_CONFORMANCE_FIXTURES */
 	const char *test_human_auth_secret;
 	int64_t review_hours; /* REVIEW_PENDING_AUTO_APPROVE_HOURS, clamped 24-72 */
-	const char *outbound_allow, *smtp_url, *from_email;
+	const char *outbound_allow, *smtp_url, *from_email, *security_contact;
 	int64_t platform_fee_bps;
 	int64_t rate_webhooks_per_minute, rate_rest_per_minute; /* of one tracker key */
 	const char *redis_url;

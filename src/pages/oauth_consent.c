@@ -13,6 +13,7 @@
 #define INTRO_MAX 6
 #define LOGIN_MAX 1000
 #define LIMITS_MAX 400
+#define NAME_BYTES 600 /* 120 characters */
 
 struct consent_query {
 	const char *request;
@@ -99,13 +100,26 @@ static struct list account_options(struct rq *rq, const struct list *accounts)
 	struct option *o = ARENA_ARRAY(rq->arena, struct option, accounts->n);
 
 	for (size_t i = 0; i < accounts->n; i++)
-		o[i] = (struct option){a[i].id, arena_printf(rq->arena, "%s (%s): %s", a[i].name, a[i].paypal_email, account_limits(rq, &a[i])), i == 0};
+		o[i] = (struct option){a[i].id, arena_printf(rq->arena, "%s (%s)", a[i].name, a[i].paypal_email), i == 0};
 	return (struct list){accounts->n, o};
+}
+
+/* "Name: at most $20 a task. Other name: no limit to what it spends." */
+static const char *accounts_words(struct rq *rq, const struct list *accounts)
+{
+	const struct oauth_account *a = accounts->items;
+	struct buf b;
+
+	buf_init(&b, rq->arena, accounts->n * (LIMITS_MAX + NAME_BYTES));
+	for (size_t i = 0; i < accounts->n; i++)
+		buf_fmt(&b, "%s%s: %s%s", i ? " " : "", a[i].name, account_limits(rq, &a[i]), rq->lang == LANG_JA ? "。" : ".");
+	return buf_text(&b);
 }
 
 static struct form pick_form(struct rq *rq, const struct consent *c)
 {
 	const struct form_spec spec = {.fields = pick_fields, .n = N_OF(pick_fields), .title = tr(rq->lang, "With an account you have"),
+				       .words = accounts_words(rq, &c->accounts),
 				       .action = "/oauth/consent/allow", .submit = tr(rq->lang, "Allow")};
 	struct form f = form_make(rq, &spec, c->values);
 	struct form_field *account = (struct form_field *)f.fields.items + 1;
@@ -123,7 +137,7 @@ static struct list consent_forms(struct rq *rq, const struct consent *c)
 				       .action = "/oauth/consent/new", .submit = tr(rq->lang, "Make it and allow"),
 				       .button = c->accounts.n ? "btn second" : "btn"};
 	const struct form_spec no = {.fields = deny_fields, .n = N_OF(deny_fields), .action = "/oauth/consent/deny",
-				     .submit = tr(rq->lang, "Do not allow"), .button = "btn danger"};
+				     .submit = tr(rq->lang, "Do not allow"), .button = "btn second"};
 	size_t n = 0;
 
 	if (c->accounts.n)

@@ -20,6 +20,7 @@
 #include "money/payouts.h"
 #include "money/orders.h"
 #include "money/why.h"
+#include "notify/asyncapi.h"
 #include "notify/live.h"
 #include "notify/notices.h"
 #include "notify/webhooks.h"
@@ -44,6 +45,7 @@
 #include "stories/stories.h"
 #include "tracker/tracker.h"
 #include "tracker/tracker_more.h"
+#include "web/discovery.h"
 #include "web/mcp.h"
 #include "web/openapi.h"
 #ifdef HIREHALL_TEST_ROUTES
@@ -61,7 +63,8 @@ const struct route *const route_tables[] = {
 	ton_routes, devices_routes, identity_routes, oauth_routes, oauth_pages_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, mandates_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
 	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes,
-	tracker_routes, tracker_more_routes, stories_routes, bridges_routes, mcp_routes, a2a_routes, proc_routes, TEST_ROUTES NULL,
+	tracker_routes, tracker_more_routes, stories_routes, bridges_routes, mcp_routes, a2a_routes, asyncapi_routes,
+	discovery_routes, proc_routes, TEST_ROUTES NULL,
 };
 
 const struct job_kind *const job_tables[] = {

@@ -16,6 +16,7 @@ enum method { GET, POST, PUT, PATCH, DELETE };
 
 /* How errors are worded: each API in its own. */
 enum dialect { D_HUMANS, D_HUMANS_CALL, D_BOUNTIES, D_STORIES, D_DEVICES, D_TRACKER, D_PAGE, D_PROBLEM, D_OAUTH };
+#define N_DIALECTS (D_OAUTH + 1)
 
 /* Who may: any of these kinds. A credential that is present but wrong is always 401. */
 enum {
