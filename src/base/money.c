@@ -13,10 +13,10 @@ static const struct {
 		const char *before, *after;
 	} said[N_LANGS]; /* what stands around the number */
 } currencies[] = {
-	[CUR_USD] = {"USD", 2, {{"$", ""}, {"", "\u00a0ドル"}}},
-	[CUR_JPY] = {"JPY", 0, {{"¥", ""}, {"", "\u00a0円"}}},
-	[CUR_USDC] = {"USDC", 6, {{"", " USDC"}, {"", " USDC"}}},
-	[CUR_TON] = {"TON", 9, {{"", " TON"}, {"", " TON"}}},
+	[CUR_USD] = {"USD", 2, {{"$", ""}, {"", "\u00a0ドル"}, {"$", ""}}},
+	[CUR_JPY] = {"JPY", 0, {{"¥", ""}, {"", "\u00a0円"}, {"¥", ""}}},
+	[CUR_USDC] = {"USDC", 6, {{"", " USDC"}, {"", " USDC"}, {"", " USDC"}}},
+	[CUR_TON] = {"TON", 9, {{"", " TON"}, {"", " TON"}, {"", " TON"}}},
 };
 
 

@@ -7,23 +7,28 @@
 
 #define TEXT_MAX 65536
 
-/* gen/words_ja.c, made from po/ja.po: sorted by strcmp of the id */
+/* gen/words_ja.c and words_zh.c, made from po/ja.po and po/zh.po: sorted by strcmp of the id */
 struct word {
 	const char *id, *text;
 };
-extern const struct word words_ja[];
-extern const size_t n_words_ja;
+extern const struct word words_ja[], words_zh[];
+extern const size_t n_words_ja, n_words_zh;
+
+static const char *const codes[N_LANGS] = {[LANG_EN] = "en", [LANG_JA] = "ja", [LANG_ZH] = "zh"};
 
 
 const char *lang_code(enum lang l)
 {
-	return l == LANG_JA ? "ja" : "en";
+	return codes[l];
 }
 
 
 enum lang lang_of(const char *code)
 {
-	return code && strncasecmp(code, "ja", 2) == 0 && (!code[2] || code[2] == '-') ? LANG_JA : LANG_EN;
+	for (int l = 0; code && l < N_LANGS; l++)
+		if (strncasecmp(code, codes[l], 2) == 0 && (!code[2] || code[2] == '-'))
+			return (enum lang)l;
+	return LANG_EN;
 }
 
 
@@ -54,21 +59,21 @@ static bool entry_is(const char *entry, const char *code)
 }
 
 
-enum lang lang_accept(const char *header)
+enum lang lang_accept(const char *header, bool with_chinese)
 {
 	enum lang best = LANG_EN;
 	int best_weight = 0;
 
 	while (header && *header) {
 		size_t n = strcspn(header, ",");
-		size_t name = strspn(header, " \t");
-		bool is_ja = entry_is(header + name, "ja"), is_en = entry_is(header + name, "en");
+		const char *entry = header + strspn(header, " \t");
 		int weight = entry_weight(header, n);
 
-		if ((is_ja || is_en) && weight > best_weight) {
-			best = is_ja ? LANG_JA : LANG_EN;
-			best_weight = weight;
-		}
+		for (int l = 0; l < (with_chinese ? N_LANGS : LANG_ZH); l++)
+			if (weight > best_weight && entry_is(entry, codes[l])) {
+				best = (enum lang)l;
+				best_weight = weight;
+			}
 		header += n + (header[n] == ',');
 	}
 	return best;
@@ -81,25 +86,28 @@ static int word_compare(const void *id, const void *row)
 }
 
 
-static const struct word *word_find(const char *id)
+/* NULL where the language has no word for it, or is English. */
+static const struct word *word_find(enum lang l, const char *id)
 {
-	return bsearch(id, words_ja, n_words_ja, sizeof(words_ja[0]), word_compare);
+	const struct word *w = l == LANG_EN || !id ? NULL
+			       : l == LANG_JA ? bsearch(id, words_ja, n_words_ja, sizeof(words_ja[0]), word_compare)
+					      : bsearch(id, words_zh, n_words_zh, sizeof(words_zh[0]), word_compare);
+
+	return w && *w->text ? w : NULL;
 }
 
 
 bool tr_known(enum lang l, const char *id)
 {
-	const struct word *w = l == LANG_JA ? word_find(id) : NULL;
-
-	return l == LANG_EN || (w && *w->text);
+	return l == LANG_EN || word_find(l, id);
 }
 
 
 const char *tr(enum lang l, const char *id)
 {
-	const struct word *w = l == LANG_JA && id ? word_find(id) : NULL;
+	const struct word *w = word_find(l, id);
 
-	return w && *w->text ? w->text : id;
+	return w ? w->text : id;
 }
 
 

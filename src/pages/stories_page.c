@@ -54,7 +54,7 @@ static void row_fill(struct rq *rq, const struct viewer *v, const struct story *
 	struct look look = story_look(rq->lang, s->status);
 
 	*row = (struct story_row){.href = arena_printf(rq->arena, "/stories/%lld", (long long)s->id), .topic = s->topic,
-		.topic_lang = foreign_lang(rq->lang, s->topic), .badge = look.badge, .icon = look.icon, .state = look.words,
+		.topic_lang = story_lang(rq->lang, s), .badge = look.badge, .icon = look.icon, .state = look.words,
 		.when = when_clock(&v->reader, s->created_at),
 		.steps = TR_FILL(rq->arena, rq->lang, "Step {0} of {1}", arena_printf(rq->arena, "%lld", (long long)s->current_segment),
 				 arena_printf(rq->arena, "%lld", (long long)s->total_segments))};

@@ -56,7 +56,7 @@ static void seen_fill(struct rq *rq, const struct story_view *v, struct story_pa
 	const struct story *s = &v->story;
 
 	p->topic = s->topic;
-	p->topic_lang = foreign_lang(rq->lang, s->topic);
+	p->topic_lang = story_lang(rq->lang, s);
 	p->lang = s->lang;
 	p->cast = str_has(s->main_role) && str_has(s->scene) ? arena_printf(rq->arena, "%s · %s", s->main_role, s->scene)
 		   : str_has(s->main_role) ? s->main_role : str_has(s->scene) ? s->scene : NULL;

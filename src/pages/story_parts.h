@@ -18,7 +18,7 @@ struct leaf {
 	struct list sounds;
 };
 struct story_step {
-	const char *icon, *badge, *state, *name, *note, *progress, *error, *n, *make, *redo_href;
+	const char *icon, *badge, *state, *name, *note, *cost, *progress, *error, *n, *make, *redo_href;
 	bool is_running;
 };
 struct story_file {
@@ -37,6 +37,8 @@ const char *segment_words(enum lang lang, const char *name);
 struct look story_look(enum lang lang, const char *status);
 /* Its segments, files and words, as far as they are there. */
 MUST_CHECK err_t story_view_load(struct rq *rq, struct story_view *v);
+/* The language of its topic, NULL if it is the reader's: ideographs are those of the language it is told in. */
+const char *story_lang(enum lang reader, const struct story *s);
 /* "1.2 MB" */
 const char *size_words(struct arena *a, int64_t bytes);
 

@@ -9,7 +9,7 @@ SHAPE(sound, sound, TEXT(sound, href), TEXT(sound, label));
 SHAPE(leaf, leaf, TEXT(leaf, heading), TEXT(leaf, words), TEXT(leaf, image_href), TEXT(leaf, image_words),
       FIELD(leaf, sounds, K_LIST, .of = &sound_shape));
 SHAPE(story_step, story_step, TEXT(story_step, icon), TEXT(story_step, badge), TEXT(story_step, state), TEXT(story_step, name),
-      TEXT(story_step, note), TEXT(story_step, progress), TEXT(story_step, error), TEXT(story_step, n),
+      TEXT(story_step, note), TEXT(story_step, cost), TEXT(story_step, progress), TEXT(story_step, error), TEXT(story_step, n),
       TEXT(story_step, make), TEXT(story_step, redo_href), FIELD(story_step, is_running, K_BOOL));
 SHAPE(story_file, story_file, TEXT(story_file, name), TEXT(story_file, size));
 
@@ -56,6 +56,16 @@ struct look story_look(enum lang lang, const char *status)
 			look = looks[i].look;
 	look.words = tr(lang, look.words);
 	return look;
+}
+
+
+const char *story_lang(enum lang reader, const struct story *s)
+{
+	enum lang own = lang_of_text(s->topic);
+
+	if (own == LANG_JA && str_eq(s->lang, "zh"))
+		own = LANG_ZH;
+	return own == reader ? NULL : lang_code(own);
 }
 
 
@@ -147,6 +157,9 @@ static void step_fill(struct rq *rq, const struct story_view *v, const struct st
 		is_idle &= !str_eq(all[i].status, "running");
 	*s = (struct story_step){.icon = look.icon, .badge = look.badge, .state = look.words, .name = segment_words(rq->lang, g->name),
 			   .n = arena_printf(rq->arena, "%lld", (long long)g->segment_id), .error = error_words(rq, g->error)};
+	if (g->cost_micros > 0)
+		s->cost = TR_FILL(rq->arena, rq->lang, "Cost of this step: {0} USD",
+				  arena_printf(rq->arena, "%lld.%06lld", (long long)(g->cost_micros / 1000000), (long long)(g->cost_micros % 1000000)));
 	s->is_running = str_eq(g->status, "running");
 	if (s->is_running)
 		s->progress = progress_words(rq, g->message);

@@ -74,15 +74,24 @@ const char *page_error_title(struct rq *rq, const char *title)
 }
 
 
+static bool is_chinese(const struct rq *rq)
+{
+	return rq->route && rq->route->flags & R_CHINESE;
+}
+
+
 enum lang page_lang(struct rq *rq)
 {
 	const char *asked = pairs_get(rq->input.query, "lang"), *kept = rq_cookie_get(rq, "lang");
 
-	if (str_eq(asked, "en") || str_eq(asked, "ja"))
+	bool with_chinese = is_chinese(rq);
+	const char *words = with_chinese ? "en|ja|zh" : "en|ja";
+
+	if (asked && str_in_words(asked, strlen(asked), words))
 		return lang_of(asked);
-	if (str_eq(kept, "en") || str_eq(kept, "ja"))
+	if (kept && str_in_words(kept, strlen(kept), words))
 		return lang_of(kept);
-	return lang_accept(rq_param(rq, "HTTP_ACCEPT_LANGUAGE"));
+	return lang_accept(rq_param(rq, "HTTP_ACCEPT_LANGUAGE"), with_chinese);
 }
 
 
@@ -153,6 +162,7 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->theme = page_theme(rq);
 	c->en_href = page_href(rq, "lang", "en");
 	c->ja_href = page_href(rq, "lang", "ja");
+	c->zh_href = is_chinese(rq) ? page_href(rq, "lang", "zh") : NULL;
 	c->theme_href = page_href(rq, "theme", str_eq(c->theme, "dark") ? "light" : "dark");
 	keep_choice(rq, "lang", c->lang);
 	keep_choice(rq, "theme", c->theme ? c->theme : "system");

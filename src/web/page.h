@@ -11,9 +11,9 @@
 struct chrome {
 	const char *title; /* ready words, in the reader's language */
 	const char *nav; /* "tasks", "me", … the current entry, or NULL */
-	const char *lang; /* "en" or "ja" */
+	const char *lang; /* "en", "ja" or "zh" */
 	const char *theme; /* "light", "dark" or NULL */
-	const char *en_href, *ja_href, *theme_href; /* this page in the other language or theme */
+	const char *en_href, *ja_href, *zh_href, *theme_href; /* this page in another language (NULL: not in that) or theme */
 	const char *form_token;
 	const char *user_name, *user_id, *human_id;
 	const char *version, *app_css, *app_js, *more_css, *more_js; /* far-future names; more_…: of this part of the hall */
@@ -28,7 +28,7 @@ struct chrome {
 #define CHROME_BOOL(type, member) FIELD_AS(#member, type, chrome.member, K_BOOL, .flags = F_INNER)
 #define CHROME_FIELDS(type) \
 	CHROME_TEXT(type, title), CHROME_TEXT(type, nav), CHROME_TEXT(type, lang), CHROME_TEXT(type, theme), \
-	CHROME_TEXT(type, en_href), CHROME_TEXT(type, ja_href), CHROME_TEXT(type, theme_href), \
+	CHROME_TEXT(type, en_href), CHROME_TEXT(type, ja_href), CHROME_TEXT(type, zh_href), CHROME_TEXT(type, theme_href), \
 	CHROME_TEXT(type, form_token), CHROME_TEXT(type, user_name), CHROME_TEXT(type, user_id), \
 	CHROME_TEXT(type, human_id), CHROME_TEXT(type, version), CHROME_TEXT(type, app_css), \
 	CHROME_TEXT(type, app_js), CHROME_TEXT(type, more_css), CHROME_TEXT(type, more_js), CHROME_TEXT(type, ribbon), \
@@ -44,6 +44,7 @@ struct error_page {
 extern const struct shape error_page_shape; /* template "error" */
 
 void page_chrome(struct rq *rq, struct chrome *c);
+/* Chinese only for a route that speaks it: asked again once the route is known. */
 enum lang page_lang(struct rq *rq);
 /* "Error: " / 「エラー：」 before the title of a page that shows a form again. */
 const char *page_error_title(struct rq *rq, const char *title);

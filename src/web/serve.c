@@ -333,6 +333,8 @@ static err_t find(struct rq *rq, const struct exchange *x, struct route_match *m
 		return m->path_known ? ERR_METHOD : ERR_NOT_FOUND;
 	}
 	rq->route = m->route;
+	if (m->route->flags & R_CHINESE)
+		rq->lang = page_lang(rq);
 	rq->input.path = m->path;
 	return x->too_large ? ERR_BODY_TOO_LARGE : ERR_OK;
 }

@@ -19,6 +19,8 @@
  * A MARKUP_FIELD (web/markdown.h) is the one value that t-text does not escape, in elements that hold blocks.
  * More: `value` is words only on input of type submit, button and reset; t-each also takes a K_TEXTS, whose text is
  * named "."; on one element t-each comes before t-if.  doc/templates.md tells the rest.
+ * <t t-use="layout" t-more="zh"> says that all words of the page and of its layout are in po/zh.po too; of other pages those that
+ * are not there stay English.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef WEB_TEMPLATE_H
 #define WEB_TEMPLATE_H

@@ -330,7 +330,7 @@ static bool chain_build(struct compile *c, struct source *page)
 
 void source_compile(struct loader *l, struct arena *keep, struct source *s, struct page *page, enum lang lang)
 {
-	struct compile c = {.loader = l, .keep = keep, .lang = lang, .frames = {page->shape}, .n_frames = 1};
+	struct compile c = {.loader = l, .keep = keep, .lang = lang, .is_partial = lang == LANG_ZH && !s->is_chinese, .frames = {page->shape}, .n_frames = 1};
 	struct op *ops;
 
 	if (!chain_build(&c, s))

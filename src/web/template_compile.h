@@ -25,6 +25,7 @@ struct compile {
 	struct op *ops;
 	size_t n_ops, cap_ops, n_bytes;
 	unsigned depth;
+	bool is_partial; /* words that are not translated stay English */
 	bool is_fixed; /* translate="no" */
 	bool is_verbatim; /* pre, textarea: blanks count */
 };

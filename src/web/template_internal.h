@@ -59,6 +59,7 @@ struct source {
 	const char *name;
 	const xmlNode *root; /* NULL if it could not be read */
 	const char *layout; /* t-use of the root, or NULL */
+	bool is_chinese; /* t-more="zh" */
 	struct source *next;
 };
 struct mistake {

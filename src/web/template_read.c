@@ -192,6 +192,7 @@ struct source *source_parse(struct loader *l, const char *name, struct span text
 		s->root = text_parse(l, name, (struct span){copy, text.len});
 	if (s->root)
 		s->layout = attr_get(l->scratch, s->root, "t-use");
+		s->is_chinese = str_eq(attr_get(l->scratch, s->root, "t-more"), "zh");
 	return s;
 }
 

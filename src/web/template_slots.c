@@ -56,7 +56,7 @@ static void filler_check(struct compile *c, const xmlNode *node, const char *slo
 static bool has_directive(const xmlNode *node)
 {
 	for (const xmlAttr *attr = node->properties; attr; attr = attr->next)
-		if (str_starts((const char *)attr->name, "t-") && !str_eq((const char *)attr->name, "t-use"))
+		if (str_starts((const char *)attr->name, "t-") && !str_in_words((const char *)attr->name, (size_t)xmlStrlen(attr->name), "t-use|t-more"))
 			return true;
 	return false;
 }

@@ -61,7 +61,7 @@ static const char *translate(struct compile *c, const char *id, long line)
 {
 	if (c->is_fixed || !has_word(id))
 		return id;
-	if (!tr_known(c->lang, id)) {
+	if (!c->is_partial && !tr_known(c->lang, id)) {
 		mistake(c->loader, c->chain[c->level]->name, line, "not translated: \"%s\"", id);
 		return id;
 	}

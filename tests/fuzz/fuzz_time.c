@@ -11,7 +11,7 @@ static void fuzz_one(struct arena *a, struct span in)
 	const char *s = fuzz_text(a, in), *iso;
 	int64_t us, again;
 
-	MUST(lang_accept(s) < N_LANGS && lang_of(s) < N_LANGS);
+	MUST(lang_accept(s, true) < N_LANGS && lang_accept(s, false) < LANG_ZH && lang_of(s) < N_LANGS);
 	if (!time_parse(s, &us))
 		return;
 	iso = time_iso_text(a, us);

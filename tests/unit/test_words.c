@@ -16,7 +16,7 @@ static void test_choice(void)
 		const char *code;
 		enum lang l;
 	} rows[] = {
-		{"ja", LANG_JA}, {"JA", LANG_JA}, {"ja-JP", LANG_JA}, {"en", LANG_EN}, {"en-GB", LANG_EN}, {"jav", LANG_EN},
+		{"zh", LANG_ZH}, {"zh-CN", LANG_ZH}, {"ja", LANG_JA}, {"JA", LANG_JA}, {"ja-JP", LANG_JA}, {"en", LANG_EN}, {"en-GB", LANG_EN}, {"jav", LANG_EN},
 		{"", LANG_EN}, {NULL, LANG_EN}, {"de", LANG_EN}, {"j", LANG_EN}, {"ja_JP", LANG_EN},
 	};
 	static const struct {
@@ -28,7 +28,7 @@ static void test_choice(void)
 		{"de,fr;q=0.9", LANG_EN}, {"de,ja;q=0.1", LANG_JA}, {"*", LANG_EN}, {"ja;q=abc", LANG_EN},
 		{"en;q=0.8,ja;q=0.8", LANG_EN}, {"ja;q=0.8,en;q=0.8", LANG_JA}, {" ja ; q=0.9 , en ; q=0.1", LANG_JA},
 		{",,,,ja", LANG_JA}, {"q=,;;=,q", LANG_EN}, {"en;q=0.001,ja;q=0.002", LANG_JA}, {"jam,en;q=0.1", LANG_EN},
-		{"ja;q=0.99999999999999999999,en;q=1", LANG_EN},
+		{"ja;q=0.99999999999999999999,en;q=1", LANG_EN}, {"zh-CN,zh;q=0.9,ja;q=0.8", LANG_ZH}, {"zhx", LANG_EN},
 	};
 
 	EACH(i, rows) {
@@ -37,11 +37,18 @@ static void test_choice(void)
 	}
 	EACH(i, accepts) {
 		check_row = accepts[i].header ? accepts[i].header : "NULL";
-		CHECK_INT(lang_accept(accepts[i].header), accepts[i].l);
+		CHECK_INT(lang_accept(accepts[i].header, true), accepts[i].l);
+		if (accepts[i].l != LANG_ZH)
+			CHECK_INT(lang_accept(accepts[i].header, false), accepts[i].l);
 	}
 	check_row = "";
 	CHECK_STR(lang_code(LANG_EN), "en");
 	CHECK_STR(lang_code(LANG_JA), "ja");
+	CHECK_STR(lang_code(LANG_ZH), "zh");
+	CHECK_INT(lang_accept("zh-CN,zh;q=0.9,ja;q=0.8", false), LANG_JA);
+	CHECK_STR(tr(LANG_ZH, "Pictures"), "图片");
+	CHECK_STR(tr(LANG_ZH, "no such text, surely"), "no such text, surely");
+	CHECK(!tr_known(LANG_ZH, "no such text, surely"));
 }
 
 
