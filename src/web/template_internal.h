@@ -43,7 +43,6 @@ struct program {
 	const struct op *ops;
 	size_t n;
 };
-
 struct page {
 	const char *name;
 	const struct shape *shape;

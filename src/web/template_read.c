@@ -190,9 +190,10 @@ struct source *source_parse(struct loader *l, const char *name, struct span text
 	copy = arena_strndup(l->scratch, text.at, text.len);
 	if (doctype_drop(l, name, text, copy))
 		s->root = text_parse(l, name, (struct span){copy, text.len});
-	if (s->root)
+	if (s->root) {
 		s->layout = attr_get(l->scratch, s->root, "t-use");
 		s->is_chinese = str_eq(attr_get(l->scratch, s->root, "t-more"), "zh");
+	}
 	return s;
 }
 

@@ -2,7 +2,7 @@
  * programs that hang, crash, write too much or nonsense.  SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
-import { call, run, sleep, sql, state, tap, unique, until, url } from "./lib/hall.mjs";
+import { call, many, run, sleep, sql, state, tap, unique, until, url } from "./lib/hall.mjs";
 import { put, under } from "./lib/settings.mjs";
 
 const { step, done } = tap("stories");
@@ -87,6 +87,20 @@ await step("the document's curl lines", async () => {
 	assert.deepEqual(await curl(`-X DELETE ${at}`), { deleted: true });
 	assert.ok(!existsSync(folder(task_id)));
 	assert.deepEqual(await curl(`-X DELETE ${at}`), { detail: "Task not found" });
+});
+
+await step("guesses of a password: five are looked at, the others get 429, all in the same words, known name or not", async () => {
+	const known = (await teller()).username, N = process.env.HIREHALL_LONG ? 1000 : 60, took = {};
+	for (const username of [known, `nobody-${unique()}`]) {
+		const since = Date.now();
+		const answers = await many(N, (i) => call("POST", "/api/login", { body: { username, password: `guess-${i}` } }), 4);
+		took[username] = Date.now() - since;
+		const wrong = answers.filter((a) => a.status === 401), late = answers.filter((a) => a.status === 429);
+		assert.deepEqual([wrong.length, late.length], [5, N - 5]);
+		assert.deepEqual([new Set(wrong.map((a) => a.text)).size, wrong[0].json], [1, { detail: "Invalid credentials" }]);
+		assert.equal(new Set(late.map((a) => a.json.detail)).size, 1);
+	}
+	console.log(`# ${N} guesses of a known and of an unknown name: ${Object.values(took).join(" and ")} ms`);
 });
 
 /* ---- a film */

@@ -10,7 +10,7 @@ export const open = () => chromium.launch({ executablePath: process.env.CHROMIUM
 export async function reader(browser, { lang = "en", width = 1280, theme = "light", js = true, person } = {}) {
 	const context = await browser.newContext({
 		baseURL: url, viewport: { width, height: 800 }, colorScheme: theme, javaScriptEnabled: js,
-		locale: lang === "ja" ? "ja-JP" : "en-US",
+		locale: { ja: "ja-JP", zh: "zh-CN" }[lang] ?? "en-US",
 	});
 	context.setDefaultTimeout(10000);
 	if (person) await context.addCookies([{ name: "hirehall_session", value: person.cookie, url, httpOnly: true }]);
