@@ -336,7 +336,7 @@ static const struct bit_name who_names[] = {
 static const struct bit_name flag_names[] = {
 	{R_TX, "tx"}, {R_ONCE, "once"}, {R_ONCE_TOOL, "once_tool"}, {R_PAGE, "page"}, {R_UPLOAD, "upload"},
 	{R_STRICT, "strict"}, {R_AUTH_IN_SQL, "auth_in_sql"}, {R_SLOW, "slow"}, {R_SLOW_PAYS, "slow_pays"}, {R_STAKE, "stake"},
-	{R_HIDDEN, "hidden"}, {R_RAW, "raw"}, {R_FORM, "form"}, {0, NULL},
+	{R_HIDDEN, "hidden"}, {R_RAW, "raw"}, {R_FORM, "form"}, {R_CHINESE, "chinese"}, {0, NULL},
 };
 static const char *const rate_names[N_RATES] = {
 	[RATE_NONE] = "-", [RATE_AI] = "ai", [RATE_REGISTER] = "register", [RATE_LOGIN] = "login",

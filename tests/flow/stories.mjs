@@ -93,7 +93,9 @@ await step("guesses of a password: five are looked at, the others get 429, all i
 	const known = (await teller()).username, N = process.env.HIREHALL_LONG ? 1000 : 60, took = {};
 	for (const username of [known, `nobody-${unique()}`]) {
 		const since = Date.now();
-		const answers = await many(N, (i) => call("POST", "/api/login", { body: { username, password: `guess-${i}` } }), 4);
+		const guess = (i) => call("POST", "/api/login", { body: { username, password: `guess-${i}` } }), answers = [];
+		for (let i = 0; i < 5; i++) answers.push(await guess(i));
+		answers.push(...await many(N - 5, (i) => guess(i + 5), 4));
 		took[username] = Date.now() - since;
 		const wrong = answers.filter((a) => a.status === 401), late = answers.filter((a) => a.status === 429);
 		assert.deepEqual([wrong.length, late.length], [5, N - 5]);
