@@ -44,7 +44,7 @@ enum {
 	R_STAKE = 8192, /* a wallet's stake is wanted: looked up before its nonce is used up, see people/ton_wallets.h */
 	R_HIDDEN = 256,	/* not in /openapi.json */
 	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
-	R_CHINESE = 16384, /* a page that speaks Chinese too (its template has t-more="zh") */
+	R_CHINESE = 1048576, /* a page that speaks Chinese too (its template has t-more="zh") */
 	R_RAW_MIB = 2048, /* with R_RAW: up to 1 MiB */
 	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
 };
