@@ -22,6 +22,7 @@ struct asking {
 	struct http_call call;
 	const struct provider *provider;
 	err_t (*then)(struct asking *k, const struct deed_result *result);
+	bool is_asking; /* a call is under way */
 };
 
 static err_t told_write(struct asking *k, const char *type, json_t *object)
@@ -51,9 +52,13 @@ static void call_done(struct http_call *c)
 {
 	struct asking *k = c->owner;
 	struct deed_result result;
+	err_t e;
 
+	k->is_asking = false;
 	k->provider->read(&k->deed, c, &result);
-	job_end(k->run, answered(k, &result)); /* frees k */
+	e = answered(k, &result);
+	if (!k->is_asking) /* what was answered may have led to another question */
+		job_end(k->run, e); /* frees k */
 }
 
 /* Asks; `then` hears only a definite answer, an unknown one puts the job off. */
@@ -77,7 +82,7 @@ static err_t deed_ask(struct asking *k, enum deed_kind kind, err_t (*then)(struc
 	k->provider->ask(r->conf, &k->deed, &k->call);
 	k->call.done = call_done;
 	k->call.owner = k;
-	r->is_async = true;
+	r->is_async = k->is_asking = true;
 	http_client_start(r->http, &k->call);
 	return ERR_OK;
 }
