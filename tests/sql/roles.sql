@@ -38,7 +38,12 @@ INSERT INTO tries VALUES
 	('hirehall_live', 'SELECT feed_turn(false)', '00000'),
 	('hirehall_live', 'SELECT live_ended(ARRAY[''key''], ARRAY[repeat(''0'', 64)])', '00000'),
 	('hirehall_live', 'UPDATE event_feed_sleep SET is_asleep = false', '42501'),
-	('hirehall_live', 'SELECT * FROM live_enter(''key'', repeat(''0'', 64), NULL)', '00000'),
+	('hirehall_live', 'SELECT * FROM live_enter(''key'', repeat(''0'', 64), NULL, NULL)', '00000'),
+	('hirehall_live', 'SELECT * FROM live_enter(''session'', repeat(''0'', 64), NULL, 1)', '00000'),
+	('hirehall_live', 'SELECT * FROM stories', '42501'),
+	('hirehall_web', 'UPDATE story_calls SET state = ''failed''', '42501'),
+	('hirehall_jobs', 'DELETE FROM story_calls', '42501'),
+	('hirehall_audit', 'SELECT story_cost(1, 1, ''x'', ''platform:fees'', ''USD'', 1, 0, 0)', '42501'),
 	('hirehall_web', 'SELECT * FROM task_rows', '00000');
 CREATE FUNCTION pg_temp.fails_as(role text, command text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
