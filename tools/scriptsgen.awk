@@ -1,5 +1,5 @@
-# scriptsgen.awk - SQL files as C tables of {name, text}, so that the program needs no files to migrate.
-# Arguments: table=NAME FILE… table=NAME FILE…  The name of a row is the file's name without folder and ".sql".
+# scriptsgen.awk - SQL and Markdown files as C tables of {name, text}, so that the program needs no files to migrate or explain itself.
+# Arguments: table=NAME FILE… table=NAME FILE…  The name of a row is the file's name without folder and ending.
 # SPDX-License-Identifier: AGPL-3.0-or-later
 function quote(s) {
 	gsub(/[\\"?]/, "\\\\&", s) # "?" too: no trigraphs
@@ -25,7 +25,7 @@ BEGIN {
 		}
 		name = ARGV[i]
 		sub(/.*\//, "", name)
-		sub(/\.sql$/, "", name)
+		sub(/\.(sql|md)$/, "", name)
 		print "\t{\"" name "\","
 		in_row = 1
 		n = 0

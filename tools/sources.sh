@@ -44,6 +44,7 @@ trap 'rm -f "$new"' EXIT
 	files sql/queries '*.sql' | bases | list GEN_SQL_H gen/sql_ .h
 	files sql/migrations '*.sql' | list SQL_MIGRATIONS '' ''
 	files sql/functions '*.sql' | list SQL_FUNCTIONS '' ''
+	files doc/guide '*.md' | list DOC_GUIDES '' ''
 	for d in templates static nginx systemd doc; do files $d '*'; done | list DATA_FILES '' ''
 	for d in tools scripts tests po .ci; do files $d '*'; done |
 		grep -v -e '^tests/unit/test_.*\.c$' | list MORE_FILES '' ''

@@ -3,6 +3,7 @@
 #include "admin/admin_cli_internal.h"
 #include <stdio.h>
 #include <string.h>
+#include "base/buf.h"
 
 #define LISTS(noun_, list_) \
 	{noun_, "list", cli_list, list_, "[--q TEXT] [--status WORD] [--deleted] [--limit N]", "newest first"}, \
@@ -76,6 +77,17 @@ enum admin_exit cli_fail(const char *what, const char *why, const char *fix)
 enum admin_exit cli_error(const char *what, err_t e)
 {
 	return cli_fail(what, err_info(e)->code, err_info(e)->text);
+}
+
+
+void admin_cli_spec(struct buf *b)
+{
+	BUF_LIT(b, "\n## hirehall admin\n\n| Words | |\n|---|---|\n");
+	for (size_t i = 0; i < N_OF(commands); i++) {
+		const struct cli_command *c = &commands[i];
+
+		buf_fmt(b, "| `%s %s %s` | %s |\n", c->noun, c->verb, c->words ? c->words : "", c->note);
+	}
 }
 
 

@@ -6,6 +6,7 @@
 #ifndef ADMIN_ADMIN_CLI_H
 #define ADMIN_ADMIN_CLI_H
 #include "web/rq.h"
+struct buf;
 
 enum admin_exit { ADMIN_DONE, ADMIN_FAILED, ADMIN_USAGE };
 struct admin_call {
@@ -15,6 +16,8 @@ struct admin_call {
 	bool is_json;
 };
 
+/* The words of all of them as Markdown. */
+void admin_cli_spec(struct buf *b);
 enum admin_exit admin_cli(const struct admin_call *c);
 
 #endif

@@ -212,6 +212,8 @@ const struct route bounties_routes[] = {
 	      .status = 200, .who = BY_USER, .flags = R_SLOW_PAYS,
 	      .errors = E(ERR_NOT_FOUND, ERR_PAYMENT_REQUIRED, ERR_PAYMENT_FORM, ERR_PAYMENT_ALREADY_USED,
 			  ERR_PAYMENT_IDENTIFIER, ERR_PROVIDER, ERR_OFF),
+	      .headers = "PAYMENT-REQUIRED|PAYMENT-RESPONSE|X-PAYMENT-RESPONSE|Access-Control-Expose-Headers|"
+		 "X-Payment-Required|X-Payment-Amount|X-Payment-Currency|Retry-After",
 	      .run = bounty_result_show,
 	      .note = "The result, or what is missing for it: 402 with the ways to pay, or a link that was mailed"),
 	ROUTE("bounty_receipt", GET, "/api/tasks/{id}/receipt", .in = &bounty_id_shape, .out = &bounty_receipt_shape,

@@ -35,7 +35,7 @@ const struct route talk_routes[] = {
 	      .note = "Write to a person; 20 an hour from one address"),
 	ROUTE("message_list", GET, "/api/me/messages", .out = &my_messages_shape, ONESELF, .run = my_messages_show,
 	      .note = "One's inquiries, ready texts and channels"),
-	ROUTE("news", GET, "/api/me/news", .out = &news_shape, ONESELF, .run = news_show,
+	ROUTE("news", GET, "/api/me/news", .out = &news_shape, ONESELF, .headers = "ETag", .run = news_show,
 	      .note = "Is there something new? With an ETag: 304 when there is not"),
 	ROUTE("inquiry_mark", PATCH, "/api/me/messages/{id}", .in = &inquiry_mark_in_shape, .out = &inquiry_marked_shape,
 	      ONESELF, .errors = E(ERR_NOT_FOUND), .run = inquiry_patch, .note = "Mark an inquiry as read or unread"),

@@ -58,7 +58,7 @@ const struct route ledger_routes[] = {
 	{.name = "ledger_accounts", .method = GET, .path = "/api/admin/ledger", .out = &accounts_all_shape, .status = 200,
 	 .dialect = D_HUMANS, .who = W_ADMIN, .run = accounts_show, .note = "Every account of the ledger with its balance."},
 	{.name = "ledger_statement", .method = GET, .path = "/api/admin/ledger/statement", .in = &statement_ask_shape,
-	 .status = 200, .dialect = D_HUMANS, .who = W_ADMIN, .run = statement_show,
+	 .status = 200, .dialect = D_HUMANS, .who = W_ADMIN, .media = "text/csv", .headers = "Content-Disposition", .run = statement_show,
 	 .note = "The postings of one account as CSV, oldest first, each with the balance after it."},
 	ROUTES_END,
 };

@@ -96,6 +96,6 @@ const struct route oauth_routes[] = {
 		   .errors = E(ERR_OAUTH_INVALID, ERR_OAUTH_CLIENT, ERR_OAUTH_GRANT, ERR_OAUTH_GRANT_TYPE, ERR_OAUTH_SCOPE, ERR_OAUTH_TARGET),
 		   .run = oauth_token_post, .note = "A code or a refresh token becomes an access token and a refresh token; each is good once"),
 	POST_ROUTE("oauth_revoke", "/oauth/revoke", .in = &oauth_revoke_ask_shape, .status = 200, .errors = E(ERR_OAUTH_INVALID, ERR_OAUTH_CLIENT),
-		   .run = oauth_revoke_post, .note = "A token is given back; its connection ends (RFC 7009)"),
+		   .media = "application/json", .run = oauth_revoke_post, .note = "A token is given back; its connection ends (RFC 7009)"),
 	ROUTES_END,
 };

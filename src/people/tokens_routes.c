@@ -127,18 +127,18 @@ static err_t password_post(struct rq *rq)
 
 const struct route tokens_routes[] = {
 	ROUTE("story_register", "/api/register", .in = &story_credentials_shape, .out = &story_account_shape, .who = W_ANYONE,
-	      .rate = RATE_REGISTER, .flags = R_SLOW, .errors = E(ERR_USERNAME_TAKEN), .run = register_post,
+	      .rate = RATE_REGISTER, .flags = R_SLOW, .errors = E(ERR_USERNAME_TAKEN), .headers = "Set-Cookie", .run = register_post,
 	      .note = "A new account by name, without an address"),
 	ROUTE("story_login", "/api/login", .in = &story_login_in_shape, .out = &token_reply_shape, .who = W_ANYONE,
-	      .rate = RATE_LOGIN, .flags = R_SLOW, .errors = E(ERR_STORY_LOGIN, ERR_RATE, ERR_OFF), .run = login_post,
+	      .rate = RATE_LOGIN, .flags = R_SLOW, .errors = E(ERR_STORY_LOGIN, ERR_RATE, ERR_OFF), .headers = "Set-Cookie", .run = login_post,
 	      .note = "An access token, and a refresh token as a cookie; a name, or the address of an account of the hall"),
 	ROUTE("story_refresh", "/api/refresh", .out = &token_reply_shape, .who = W_ANYONE,
-	      .errors = E(ERR_REFRESH_TOKEN, ERR_OFF), .run = token_refresh_post,
+	      .errors = E(ERR_REFRESH_TOKEN, ERR_OFF), .headers = "Set-Cookie", .run = token_refresh_post,
 	      .note = "A new access token for the refresh token of the cookie, which is changed for its successor"),
-	ROUTE("story_logout", "/api/logout", .out = &logged_out_shape, .who = W_ANYONE, .run = token_logout_post,
+	ROUTE("story_logout", "/api/logout", .out = &logged_out_shape, .who = W_ANYONE, .headers = "Set-Cookie", .run = token_logout_post,
 	      .note = "Ends the login of the cookie: all its tokens"),
 	ROUTE("story_password", "/api/password", .in = &password_change_shape, .out = &password_changed_shape,
-	      .who = W_STORY | W_PERSON, .flags = R_SLOW, .errors = E(ERR_STORY_LOGIN, ERR_RATE), .run = password_post,
+	      .who = W_STORY | W_PERSON, .flags = R_SLOW, .errors = E(ERR_STORY_LOGIN, ERR_RATE), .headers = "Set-Cookie", .run = password_post,
 	      .note = "A new password; all other logins of the account end"),
 	ROUTES_END,
 };

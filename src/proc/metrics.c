@@ -160,35 +160,41 @@ static bool may_read(struct rq *rq)
 	       secret_equal(given + sizeof("Bearer ") - 1, rq->conf->metrics_token);
 }
 
-err_t metrics_get(struct rq *rq)
+void metrics_write(struct rq *rq, struct buf *b)
 {
 	const struct shm *s = rq->web->shm;
+
+	family(b, "build_info", "gauge", "The version that runs.");
+	buf_fmt(b, "hirehall_build_info{version=\"%s\"} 1\n", rq->web->build);
+	single(b, "start_time_seconds", "gauge",
+	       (uint64_t)(atomic_load(&s->started_us) / US_PER_S),
+	       "When the counters began, in seconds since 1970.");
+	requests(b, rq->web);
+	durations(b, rq->web);
+	workers(b, s);
+	single(b, "worker_restarts_total", "counter", load(&s->restarts),
+	       "Processes that died and were started again.");
+	single(b, "reloads_total", "counter", load(&s->reloads), "Rolling reloads.");
+	single(b, "rate_limited_total", "counter", load(&s->rate_limited),
+	       "Requests refused by a rate limit.");
+	single(b, "jobs_done_total", "counter", load(&s->jobs_done), "Jobs that ended well.");
+	single(b, "jobs_failed_total", "counter", load(&s->jobs_failed), "Runs of jobs that failed.");
+	family(b, "webhook_deliveries_total", "counter", "Attempts to deliver a webhook.");
+	buf_fmt(b, "hirehall_webhook_deliveries_total{outcome=\"ok\"} %llu\n"
+		    "hirehall_webhook_deliveries_total{outcome=\"failed\"} %llu\n",
+		(unsigned long long)load(&s->deliveries_ok),
+		(unsigned long long)load(&s->deliveries_failed));
+	queue(b, rq);
+}
+
+err_t metrics_get(struct rq *rq)
+{
 	struct buf b;
 
 	if (!may_read(rq))
 		return ERR_UNAUTHORIZED;
 	buf_init(&b, rq->arena, METRICS_MAX);
-	family(&b, "build_info", "gauge", "The version that runs.");
-	buf_fmt(&b, "hirehall_build_info{version=\"%s\"} 1\n", rq->web->build);
-	single(&b, "start_time_seconds", "gauge",
-	       (uint64_t)(atomic_load(&s->started_us) / US_PER_S),
-	       "When the counters began, in seconds since 1970.");
-	requests(&b, rq->web);
-	durations(&b, rq->web);
-	workers(&b, s);
-	single(&b, "worker_restarts_total", "counter", load(&s->restarts),
-	       "Processes that died and were started again.");
-	single(&b, "reloads_total", "counter", load(&s->reloads), "Rolling reloads.");
-	single(&b, "rate_limited_total", "counter", load(&s->rate_limited),
-	       "Requests refused by a rate limit.");
-	single(&b, "jobs_done_total", "counter", load(&s->jobs_done), "Jobs that ended well.");
-	single(&b, "jobs_failed_total", "counter", load(&s->jobs_failed), "Runs of jobs that failed.");
-	family(&b, "webhook_deliveries_total", "counter", "Attempts to deliver a webhook.");
-	buf_fmt(&b, "hirehall_webhook_deliveries_total{outcome=\"ok\"} %llu\n"
-		    "hirehall_webhook_deliveries_total{outcome=\"failed\"} %llu\n",
-		(unsigned long long)load(&s->deliveries_ok),
-		(unsigned long long)load(&s->deliveries_failed));
-	queue(&b, rq);
+	metrics_write(rq, &b);
 	rq_header(rq, "Cache-Control", "no-store");
 	rq_raw(rq, "text/plain; version=0.0.4; charset=utf-8", (struct span){b.at, b.len});
 	return ERR_OK;

@@ -6,8 +6,10 @@
 #ifndef PROC_METRICS_H
 #define PROC_METRICS_H
 #include "web/rq.h"
+struct buf;
 
 MUST_CHECK err_t metrics_get(struct rq *rq);
+void metrics_write(struct rq *rq, struct buf *b);
 /* The i-th row of all tables, in their order: what shm_slot.route and shm.routes count by. NULL past the end. */
 const struct route *route_at(const struct route *const *tables, int64_t i);
 

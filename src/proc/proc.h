@@ -47,6 +47,8 @@ int doctor_main(const struct options *o);
 int admin_main(const struct options *o);
 int key_main(const struct options *o);
 int spec_main(const struct options *o);
+int help_main(const struct options *o);
+int version_main(const struct options *o);
 
 /* "hirehall: what: why: fix" on standard error; gives EXIT_FAILED. */
 int proc_fail(const char *what, const char *why, const char *fix);

@@ -64,6 +64,6 @@ const struct route proc_routes[] = {
 	 .errors = E(ERR_UNAVAILABLE), .run = redis_check_get, .note = "Asks the Redis, where there is one"},
 	{.name = "metrics", .method = GET, .path = "/metrics", .status = 200, .dialect = D_PROBLEM,
 	 .who = W_ANYONE, .flags = R_AUTH_IN_SQL | R_HIDDEN, .errors = E(ERR_UNAUTHORIZED),
-	 .run = metrics_get, .note = "Counters in Prometheus' text format"},
+	 .media = "text/plain", .run = metrics_get, .note = "Counters in Prometheus' text format"},
 	ROUTES_END,
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "proc/docs.h"
 #include "proc/proc.h"
 #include "web/openapi.h"
 
@@ -22,7 +23,7 @@ static void spec_openapi(struct buf *b)
 	BUF_LIT(b, "\n");
 }
 
-static void spec_errors(struct buf *b)
+void spec_errors(struct buf *b)
 {
 	int e;
 
@@ -54,7 +55,7 @@ static const char *kind_word(enum kind k)
 	}
 }
 
-static void spec_settings(struct buf *b)
+void spec_settings(struct buf *b)
 {
 	size_t i;
 

@@ -37,6 +37,7 @@
 #include "people/people.h"
 #include "people/ton_wallets.h"
 #include "people/tokens.h"
+#include "proc/docs.h"
 #include "proc/proc.h"
 #include "proc/proc_sql.h"
 #include "sql_ledger.h"
@@ -62,7 +63,7 @@ const struct route *const route_tables[] = {
 	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes,
 	ton_routes, devices_routes, identity_routes, oauth_routes, oauth_pages_routes, tokens_routes, notify_routes, live_routes, orders_routes,
 	ledger_routes, mandates_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
-	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes,
+	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes, docs_pages_routes,
 	tracker_routes, tracker_more_routes, stories_routes, bridges_routes, mcp_routes, a2a_routes, asyncapi_routes,
 	discovery_routes, proc_routes, TEST_ROUTES NULL,
 };
@@ -93,7 +94,7 @@ const struct guard_hooks *const page_hooks = &people_guard_hooks;
 /* One array of those of all folders, ended by name NULL. */
 static void templates_join(void)
 {
-	static const struct template_use *const tables[] = {pages_templates, bounty_templates, story_templates, dashboard_templates, device_templates, admin_templates};
+	static const struct template_use *const tables[] = {pages_templates, bounty_templates, story_templates, dashboard_templates, device_templates, admin_templates, docs_templates};
 	size_t n = 0;
 
 	for (size_t i = 0; i < N_OF(tables); i++)

@@ -8,7 +8,8 @@
 	ROUTE(name_, method_, path_, .who = W_TRACKER, .rate = RATE_REST, .errors = E(ERR_NOT_FOUND), __VA_ARGS__)
 #define PING(name_, method_, path_, note_) \
 	ROUTE(name_, method_, path_, .who = W_ANYONE, .in = &run_ping_in_shape, .flags = R_RAW, \
-	      .errors = E(ERR_API_KEY, ERR_NOT_FOUND, ERR_RATE, ERR_BODY_TOO_LARGE), .run = ping_take, .note = (note_))
+	      .errors = E(ERR_API_KEY, ERR_NOT_FOUND, ERR_RATE, ERR_BODY_TOO_LARGE), .media = "text/plain", .headers = "Ping-Body-Limit", \
+	      .run = ping_take, .note = (note_))
 
 const struct route tracker_more_routes[] = {
 	REST("track_alerts", GET, "/api/projects/{project}/alerts", .in = &project_in_shape, .out = &alerts_shape,
@@ -26,7 +27,7 @@ const struct route tracker_more_routes[] = {
 	PING("ping_part_post", POST, "/ping/{key}/{slug}/{last}", "The same; the body is kept as its message"),
 	ROUTE("otlp_traces", POST, "/v1/traces", .who = W_TRACKER, .rate = RATE_WEBHOOK,
 	      .flags = R_AUTH_IN_SQL | R_RAW | R_RAW_MIB,
-	      .errors = E(ERR_BAD_JSON, ERR_MEDIA_TYPE, ERR_BODY_TOO_LARGE), .run = traces_post,
+	      .errors = E(ERR_BAD_JSON, ERR_MEDIA_TYPE, ERR_BODY_TOO_LARGE), .media = "application/json", .run = traces_post,
 	      .note = "OTLP/HTTP JSON; a trace with gen_ai spans is a run of the project service.name"),
 	ROUTES_END,
 };

@@ -34,7 +34,7 @@ const struct route tracker_routes[] = {
 	     .run = track_run_patch, .note = "Hide a run from lists, or show it again"),
 	REST("track_run_delete", DELETE, RUN, .in = &track_run_in_shape, .out = &track_deleted_shape, .run = track_run_delete,
 	     .note = "Delete a run; its events stay"),
-	REST("track_export", GET, PROJECT "/export", .in = &track_export_in_shape, .run = track_export_get,
+	REST("track_export", GET, PROJECT "/export", .in = &track_export_in_shape, .media = "text/csv|application/json", .headers = "Content-Disposition|Link", .run = track_export_get,
 	     .note = "All runs of a project, oldest first, as CSV or JSON"),
 	REST("track_search", GET, "/api/tasks/search", .in = &track_search_in_shape, .out = &track_found_shape,
 	     .run = track_search_get, .note = "Runs of all projects the key may see"),

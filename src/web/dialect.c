@@ -12,8 +12,8 @@
 /* A result that is not paid says so with an `error` of its own. */
 #define DETAIL_SCHEMA \
 	"{\"type\":\"object\",\"properties\":{\"detail\":{\"anyOf\":[{\"type\":\"string\"}," \
-	"{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"loc\":{\"type\":\"array\"}," \
-	"\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"loc\",\"msg\",\"type\"]}}]}}," \
+	"{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"loc\":{\"type\":\"array\",\"items\":{}}," \
+	"\"msg\":{\"type\":\"string\"},\"type\":{\"type\":\"string\"}},\"required\":[\"loc\",\"msg\",\"type\"]}}]},\"error\":{}}," \
 	"\"anyOf\":[{\"required\":[\"detail\"]},{\"required\":[\"error\"]}]}"
 
 
@@ -270,7 +270,7 @@ const char *dialect_schema(enum dialect d)
 		[D_DEVICES] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},\"code\":"
 			      "{\"type\":\"string\"}},\"required\":[\"error\",\"code\"]}",
 		[D_TRACKER] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"object\",\"properties\":"
-			      "{\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{},\"errors\":{\"type\":\"array\"}},"
+			      "{\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"details\":{},\"errors\":{\"type\":\"array\",\"items\":{}}},"
 			      "\"required\":[\"code\",\"message\"]},\"timestamp\":{\"type\":\"string\"}},"
 			      "\"required\":[\"error\"]}",
 		[D_OAUTH] = "{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\"},\"error_description\":"

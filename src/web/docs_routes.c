@@ -16,7 +16,7 @@ static err_t openapi_get(struct rq *rq)
 
 const struct route docs_routes[] = {
 	{.name = "openapi", .method = GET, .path = "/openapi.json", .status = 200,
-	 .dialect = D_PROBLEM, .who = W_ANYONE, .run = openapi_get, .note = "This description"},
+	 .dialect = D_PROBLEM, .who = W_ANYONE, .headers = "ETag", .media = "application/json", .run = openapi_get, .note = "This description"},
 	{.name = "reference", .method = GET, .path = "/docs/reference", .status = 200,
 	 .dialect = D_PAGE, .who = W_ANYONE, .flags = R_PAGE, .run = reference_show,
 	 .note = "The description as a plain page"},

@@ -7,6 +7,7 @@
 #include "web/openapi_parts.h"
 
 #define OPENAPI_MAX (4u << 20)
+#define SCHEMA_MAX (1u << 18)
 
 /* The next character of a path as the description spells it: "{id:uuid}" reads "{id}". */
 static const char *path_skip_kind(const char *p, bool *inside)
@@ -131,31 +132,37 @@ static bool sends_body(const struct route *r)
 	return r->in && (route_has_body(r) || takes_body_credentials(r));
 }
 
-static void body_schema_write(struct buf *b, const struct route *r)
+/* The body of one row, with the credentials that it may hold. */
+static const char *body_schema(struct arena *a, const struct route *r)
 {
-	BUF_LIT(b, "{\"allOf\":[");
-	shape_schema(b, r->in, true);
+	struct buf b;
+	bool is_more = r->who & (W_AI | W_TEST);
+
+	buf_init(&b, a, SCHEMA_MAX);
+	if (is_more)
+		BUF_LIT(&b, "{\"allOf\":[");
+	shape_schema(&b, r->in, true);
 	if (r->who & W_AI)
-		BUF_LIT(b, ",{\"$ref\":\"#/components/schemas/ai_credentials\"}");
+		BUF_LIT(&b, ",{\"$ref\":\"#/components/schemas/ai_credentials\"}");
 	if (r->who & W_TEST)
-		BUF_LIT(b, ",{\"$ref\":\"#/components/schemas/test_credentials\"}");
-	BUF_LIT(b, "]}");
+		BUF_LIT(&b, ",{\"$ref\":\"#/components/schemas/test_credentials\"}");
+	if (is_more)
+		BUF_LIT(&b, "]}");
+	return buf_text(&b);
 }
 
 static void body_media_write(struct buf *b, const struct chain *c, const char *media, bool *later)
 {
-	bool later_row = false;
+	struct schemas s = {0};
 
+	for (size_t i = 0; i < c->n; i++)
+		if (sends_body(c->rows[i]))
+			schemas_add(&s, body_schema(b->arena, c->rows[i]));
 	member_sep(b, later);
 	json_quote(b, media);
-	BUF_LIT(b, ":{\"schema\":{\"anyOf\":[");
-	for (size_t i = 0; i < c->n; i++) {
-		if (!sends_body(c->rows[i]))
-			continue;
-		member_sep(b, &later_row);
-		body_schema_write(b, c->rows[i]);
-	}
-	BUF_LIT(b, "]}}");
+	BUF_LIT(b, ":{\"schema\":");
+	schemas_write_any(b, &s);
+	buf_ch(b, '}');
 }
 
 static void request_body_write(struct buf *b, const struct chain *c)
@@ -175,64 +182,23 @@ static void request_body_write(struct buf *b, const struct chain *c)
 	BUF_LIT(b, "}}");
 }
 
-static void success_schemas_write(struct buf *b, const struct chain *c, int status)
-{
-	bool later = false;
-
-	for (size_t i = 0; i < c->n; i++) {
-		if (c->rows[i]->status != status || !c->rows[i]->out)
-			continue;
-		if (later)
-			buf_ch(b, ',');
-		else
-			BUF_LIT(b, ",\"content\":{\"application/json\":{\"schema\":{\"anyOf\":[");
-		later = true;
-		buf_fmt(b, "{\"$ref\":\"#/components/schemas/%s\"}", c->rows[i]->out->name);
-	}
-	if (later)
-		BUF_LIT(b, "]}}}");
-}
-
-static void success_write(struct buf *b, const struct chain *c, int status)
-{
-	buf_fmt(b, "\"%d\":{\"description\":", status);
-	json_quote(b, status == 303 ? "Elsewhere: see Location." : "Done.");
-	BUF_LIT(b, ",\"headers\":{\"X-Request-Id\":{\"$ref\":\"#/components/headers/request_id\"}");
-	if (chain_flags(c) & R_ONCE)
-		BUF_LIT(b, ",\"Idempotent-Replayed\":{\"$ref\":\"#/components/headers/replayed\"}");
-	buf_ch(b, '}');
-	success_schemas_write(b, c, status);
-	buf_ch(b, '}');
-}
-
-/* Each status once; rows of a chain may succeed by different ones. */
-static void successes_write(struct buf *b, const struct chain *c)
-{
-	bool later = false;
-
-	for (size_t i = 0; i < c->n; i++) {
-		bool is_new = true;
-
-		for (size_t k = 0; k < i; k++)
-			is_new = is_new && c->rows[k]->status != c->rows[i]->status;
-		if (!is_new)
-			continue;
-		member_sep(b, &later);
-		success_write(b, c, c->rows[i]->status);
-	}
-}
-
 static void summary_write(struct buf *b, const struct chain *c)
 {
 	struct buf text;
+	unsigned who = 0;
 
 	buf_init(&text, b->arena, 1u << 12);
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
+		who |= c->rows[i]->who;
 		if (c->rows[i]->note)
-			buf_fmt(&text, "%s%s", text.len ? " " : "", c->rows[i]->note);
+			buf_fmt(&text, "%s%s", text.len ? (text.at[text.len - 1] == '.' ? " " : ". ") : "", c->rows[i]->note);
+	}
 	if (!text.len)
 		return;
 	BUF_LIT(b, ",\"summary\":");
+	json_quote(b, buf_text(&text));
+	buf_fmt(&text, "\n\nFor %s.", who_words(b->arena, who));
+	BUF_LIT(b, ",\"description\":");
 	json_quote(b, buf_text(&text));
 }
 
@@ -298,7 +264,8 @@ void openapi_write(struct buf *b, const struct web *w)
 	bool later = false;
 
 	BUF_LIT(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Hirehall\",\"summary\":"
-		"\"A hiring hall for AI agents.\",\"version\":");
+		"\"A hiring hall for AI agents.\",\"description\":\"Hire a person, a device or another agent, follow the work, pay for it. "
+		"Pages with examples: /docs.\",\"contact\":{\"name\":\"Whoever runs this hall\"},\"version\":");
 	json_quote(b, w->build ? w->build : "0");
 	BUF_LIT(b, ",\"license\":{\"name\":\"AGPL-3.0-or-later\",\"identifier\":"
 		"\"AGPL-3.0-or-later\"}},\"servers\":[{\"url\":\"/\"}],");

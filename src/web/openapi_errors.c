@@ -34,9 +34,18 @@ static bool takes_tracker_key(const struct route *r)
 {
 	return r->who & W_TRACKER;
 }
+/* A browser's cookie is looked at wherever no other credential was sent. */
 static bool writes_with_session(const struct route *r)
 {
-	return r->who & (W_PERSON | W_ADMIN) && r->method != GET;
+	return r->method != GET && r->who != W_TRACKER && r->who != W_WALLET;
+}
+static bool is_for_admins(const struct route *r)
+{
+	return r->who & W_ADMIN;
+}
+static bool takes_program(const struct route *r)
+{
+	return r->who & W_MACHINE;
 }
 static bool is_limited(const struct route *r)
 {
@@ -60,6 +69,10 @@ static const struct {
 	{ERR_API_KEY_MISSING, takes_tracker_key},
 	{ERR_API_KEY, takes_tracker_key},
 	{ERR_CROSS_ORIGIN, writes_with_session},
+	{ERR_FORBIDDEN, is_for_admins},
+	{ERR_CLIENT_SCOPE, takes_program},
+	{ERR_USER_ID_MISSING, takes_program},
+	{ERR_NO_USER, takes_program},
 	{ERR_NOT_FOUND, takes_path},
 	{ERR_KEY_REUSED, takes_key},
 	{ERR_KEY_RUNNING, takes_key},
@@ -127,54 +140,4 @@ const char *route_errors_text(struct arena *a, const struct route_errors *s, int
 		sep = " ";
 	}
 	return buf_text(&text);
-}
-
-static int chain_next(const struct route_errors *s, size_t n, int last)
-{
-	int best = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		int next = route_errors_next(&s[i], last);
-
-		if (next && (!best || next < best))
-			best = next;
-	}
-	return best;
-}
-
-/* Each API of the chain in its own words. */
-static void error_write(struct buf *b, const struct route_errors *s, size_t n, int status)
-{
-	struct buf text;
-	const char *media = NULL;
-
-	buf_init(&text, b->arena, 1u << 14);
-	for (size_t i = 0; i < n; i++)
-		buf_fmt(&text, "%s%s", text.len ? " " : "", route_errors_text(b->arena, &s[i], status));
-	buf_fmt(b, ",\"%d\":{\"description\":", status);
-	json_quote(b, buf_text(&text));
-	BUF_LIT(b, ",\"content\":{");
-	for (size_t i = 0; i < n; i++) {
-		const struct dialect_facts *d = dialect_facts(s[i].dialect);
-
-		if (route_errors_next(&s[i], status - 1) != status)
-			continue;
-		if (media && str_eq(media, d->media))
-			buf_fmt(b, ",{\"$ref\":\"#/components/schemas/%s\"}", d->schema);
-		else
-			buf_fmt(b, "%s\"%s\":{\"schema\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/%s\"}",
-				media ? "]}}," : "", d->media, d->schema);
-		media = d->media;
-	}
-	BUF_LIT(b, "]}}}}");
-}
-
-void error_responses_write(struct buf *b, const struct chain *c)
-{
-	struct route_errors s[CHAIN_MAX];
-
-	for (size_t i = 0; i < c->n; i++)
-		route_errors_find(c->rows[i], &s[i]);
-	for (int status = 0; (status = chain_next(s, c->n, status));)
-		error_write(b, s, c->n, status);
 }

@@ -33,6 +33,28 @@ void member_sep(struct buf *b, bool *later)
 	*later = true;
 }
 
+void schemas_add(struct schemas *s, const char *json)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (str_eq(s->items[i], json))
+			return;
+	if (!OURS(s->n == CHAIN_MAX))
+		s->items[s->n++] = json;
+}
+
+void schemas_write_any(struct buf *b, const struct schemas *s)
+{
+	if (s->n != 1)
+		BUF_LIT(b, "{\"anyOf\":[");
+	for (size_t i = 0; i < s->n; i++) {
+		if (i)
+			buf_ch(b, ',');
+		buf_str(b, s->items[i]);
+	}
+	if (s->n != 1)
+		BUF_LIT(b, "]}");
+}
+
 static const struct dialect_facts facts[] = {
 	{D_HUMANS, "humans", "Hire a person and follow the work.", "error_humans", "application/json"},
 	{D_HUMANS_CALL, "humans", NULL, "error_call_human", "application/json"},
@@ -150,10 +172,7 @@ static const char shared_parts[] =
 	",\"parameters\":{\"idempotency_key\":{\"name\":\"Idempotency-Key\",\"in\":\"header\","
 	"\"description\":\"The same key and body give the first answer again.\","
 	"\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}}},"
-	"\"headers\":{\"request_id\":{\"description\":\"Stands in every log line of this request.\","
-	"\"schema\":{\"type\":\"string\"}},"
-	"\"replayed\":{\"description\":\"true when the answer is a stored one.\","
-	"\"schema\":{\"type\":\"string\"}}}";
+	"\"headers\":";
 
 void components_write(struct buf *b, const struct route *const *tables)
 {
@@ -162,6 +181,7 @@ void components_write(struct buf *b, const struct route *const *tables)
 	buf_ch(b, ',');
 	buf_str(b, credentials);
 	buf_str(b, shared_parts);
+	header_parts_write(b);
 	buf_ch(b, '}');
 }
 

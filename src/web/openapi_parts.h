@@ -32,6 +32,9 @@ struct dialect_facts {
 };
 const struct dialect_facts *dialect_facts(enum dialect d);
 
+/* "an AI account, a signed-in person" */
+const char *who_words(struct arena *a, unsigned who);
+
 /* The path as readers know it: "{id:uuid}" reads "{id}". */
 void route_path_write(struct buf *b, const char *path);
 bool route_has_body(const struct route *r);
@@ -57,8 +60,19 @@ void route_errors_find(const struct route *r, struct route_errors *out);
 int route_errors_next(const struct route_errors *s, int last);
 /* What they are called and mean, as Markdown: "`not_open`: The task is no longer open. …" */
 const char *route_errors_text(struct arena *a, const struct route_errors *s, int status);
-/* The errors grouped by status: members of "responses" after the success. */
+/* Members of "responses": each status of success once, then the errors by status. */
+void successes_write(struct buf *b, const struct chain *c);
 void error_responses_write(struct buf *b, const struct chain *c);
+/* "headers":{…} of the components. */
+void header_parts_write(struct buf *b);
+
+/* Schemas as JSON of which any will do; two alike are one, and one stands for itself. */
+struct schemas {
+	size_t n;
+	const char *items[CHAIN_MAX];
+};
+void schemas_add(struct schemas *s, const char *json);
+void schemas_write_any(struct buf *b, const struct schemas *s);
 
 /* A comma before every member but the first. */
 void member_sep(struct buf *b, bool *later);

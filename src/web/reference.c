@@ -151,7 +151,7 @@ static struct list errors_of(struct arena *a, const struct route *r)
 	return l;
 }
 
-static const char *who_words(struct arena *a, unsigned who)
+const char *who_words(struct arena *a, unsigned who)
 {
 	static const struct {
 		unsigned bit;

@@ -66,6 +66,8 @@ struct route {
 	err_t (*run)(struct rq *rq);
 	const char *note;
 	const char *tool; /* its name among the tools of /mcp */
+	const char *headers; /* "Set-Cookie|Link": those it may answer beside the usual */
+	const char *media; /* "text/csv|application/json": what it answers that is no shape */
 	bool (*mine)(struct rq *rq); /* of a chain: looks at headers, cookies and input only */
 };
 #define E(...) ((const err_t[]){__VA_ARGS__, ERR_OK})
