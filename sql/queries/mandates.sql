@@ -13,3 +13,6 @@ FROM mandate_read(:key_id, :user_id, :account::uuid, :is_admin);
 -- mandate_grant: mandate_ask -> mandate_granted write
 SELECT refusal, id, expires_at FROM mandate_grant(:key_id, :user_id, :is_admin, :amount);
 
+
+-- mandates_own: mandate_ask -> mandate_own*
+SELECT id AS key_id, name FROM ai_accounts WHERE owner_user_id = :user_id AND deleted_at IS NULL ORDER BY created_at, id;

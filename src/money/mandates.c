@@ -8,13 +8,11 @@
 #include "people/ton_wallets.h"
 #include "sql_mandates.h"
 
-#define CLASSES "human|device|agent"
 #define AMOUNT_MAX INT64_C(1000000000)
-#define N_LIMITS 4
 
 /* Decimal texts as they came. */
 struct mandate_in {
-	const char *key_id, *limits[N_LIMITS];
+	const char *key_id, *limits[MANDATE_LIMITS];
 	struct texts classes;
 };
 struct mandate_grant_in {
@@ -23,19 +21,15 @@ struct mandate_grant_in {
 struct mandate_ask {
 	const char *key_id, *user_id, *account;
 	bool is_admin;
-	int64_t limits[N_LIMITS], amount; /* INT_UNSET: none */
+	int64_t limits[MANDATE_LIMITS], amount; /* INT_UNSET: none */
 	struct texts classes;
-};
-struct mandate {
-	const char *key_id, *kind, *currency, *limits[N_LIMITS], *classes, *spent_day, *spent_total;
-	int64_t updated_at;
 };
 struct mandate_granted {
 	const char *id, *amount;
 	int64_t expires_at;
 };
 
-static const char *const limit_names[N_LIMITS] = {"per_task", "per_day", "total", "needs_approval_above"};
+const char *const mandate_limit_names[MANDATE_LIMITS] = {"per_task", "per_day", "total", "needs_approval_above"};
 
 #define KEY_ID(type) FIELD(type, key_id, K_LINE, .flags = F_REQ | F_PATH, .max = 200, \
 	.note = "Id of an AI account or the first 8 digits of its key, name of a service client, or address of a wallet")
@@ -61,6 +55,7 @@ SHAPE(mandate, mandate, FIELD(mandate, key_id, K_TEXT), FIELD(mandate, kind, K_W
       FIELD(mandate, classes, K_JSON, .note = "A list of human, device, agent; null: all"),
       FIELD(mandate, spent_day, K_JSON, .words = "number", .note = "In the last 24 hours, with what is held"),
       FIELD(mandate, spent_total, K_JSON, .words = "number"), FIELD(mandate, updated_at, K_TIME));
+SHAPE(mandate_own, mandate_own, FIELD(mandate_own, key_id, K_TEXT), FIELD(mandate_own, name, K_TEXT));
 SHAPE(mandate_granted, mandate_granted, FIELD(mandate_granted, id, K_UUID),
       FIELD(mandate_granted, amount, K_JSON, .words = "number"), FIELD(mandate_granted, expires_at, K_TIME));
 
@@ -106,12 +101,50 @@ static err_t amount_read(struct rq *rq, const char *name, const char *text, cons
 	return money_parse(full, strlen(full), c, out) && *out >= 0 ? ERR_OK : rq_wrong(rq, name, "invalid_number");
 }
 
-static err_t mandate_reply(struct rq *rq, const struct mandate_ask *ask)
+err_t mandate_get(struct rq *rq, const char *key_id, struct mandate *out)
+{
+	struct mandate_ask ask = ask_of(rq, key_id);
+	err_t e = rq_one(rq, &sql_mandate_read, &ask, out);
+
+	out->key_id = ask.key_id;
+	return e;
+}
+
+err_t mandate_put(struct rq *rq, const char *key_id, const int64_t *limits, struct texts classes)
+{
+	struct mandate_ask ask = ask_of(rq, key_id);
+
+	memcpy(ask.limits, limits, sizeof(ask.limits));
+	ask.classes = classes;
+	return rq_run(rq, &sql_mandate_set, &ask, NULL);
+}
+
+static err_t grant(struct rq *rq, struct mandate_ask *ask, struct mandate_granted *out)
+{
+	return ask->amount > 0 ? rq_one(rq, &sql_mandate_grant, ask, out) : rq_wrong(rq, "amount", "below_min");
+}
+
+err_t mandate_let(struct rq *rq, const char *key_id, int64_t amount)
+{
+	struct mandate_ask ask = ask_of(rq, key_id);
+	struct mandate_granted granted;
+
+	ask.amount = amount;
+	return grant(rq, &ask, &granted);
+}
+
+err_t mandates_own(struct rq *rq, struct list *out)
+{
+	struct mandate_ask ask = ask_of(rq, "");
+
+	return rq_many(rq, &sql_mandates_own, &ask, out);
+}
+
+static err_t mandate_reply(struct rq *rq, const char *key_id)
 {
 	struct mandate *m = ARENA_NEW(rq->arena, struct mandate);
-	err_t e = rq_one(rq, &sql_mandate_read, ask, m);
+	err_t e = mandate_get(rq, key_id, m);
 
-	m->key_id = ask->key_id;
 	if (!e)
 		rq_answer(rq, m);
 	return e;
@@ -120,27 +153,24 @@ static err_t mandate_reply(struct rq *rq, const struct mandate_ask *ask)
 static err_t mandate_show(struct rq *rq)
 {
 	const struct mandate_in *in = rq->in;
-	struct mandate_ask ask = ask_of(rq, in->key_id);
 
-	return mandate_reply(rq, &ask);
+	return mandate_reply(rq, in->key_id);
 }
 
-static err_t mandate_put(struct rq *rq)
+static err_t mandate_set_put(struct rq *rq)
 {
 	const struct mandate_in *in = rq->in;
 	struct mandate_ask ask = ask_of(rq, in->key_id);
 	err_t e = ERR_OK;
 
-	for (size_t i = 0; i < N_LIMITS && !e; i++)
-		e = amount_read(rq, limit_names[i], in->limits[i], &ask, &ask.limits[i]);
+	for (size_t i = 0; i < MANDATE_LIMITS && !e; i++)
+		e = amount_read(rq, mandate_limit_names[i], in->limits[i], &ask, &ask.limits[i]);
 	for (size_t i = 0; i < in->classes.n && !e; i++)
-		if (!str_in_words(in->classes.items[i], strlen(in->classes.items[i]), CLASSES))
+		if (!str_in_words(in->classes.items[i], strlen(in->classes.items[i]), MANDATE_CLASSES))
 			e = rq_wrong(rq, "classes", "invalid_enum");
-	if (e)
-		return e;
-	ask.classes = in->classes;
-	e = rq_run(rq, &sql_mandate_set, &ask, NULL);
-	return e ? e : mandate_reply(rq, &ask);
+	if (!e)
+		e = mandate_put(rq, in->key_id, ask.limits, in->classes);
+	return e ? e : mandate_reply(rq, in->key_id);
 }
 
 static err_t mandate_grant_post(struct rq *rq)
@@ -151,10 +181,8 @@ static err_t mandate_grant_post(struct rq *rq)
 	struct buf amount;
 	err_t e = amount_read(rq, "amount", in->amount, &ask, &ask.amount);
 
-	if (!e && ask.amount <= 0)
-		e = rq_wrong(rq, "amount", "below_min");
 	if (!e)
-		e = rq_one(rq, &sql_mandate_grant, &ask, granted);
+		e = grant(rq, &ask, granted);
 	if (e)
 		return e;
 	buf_init(&amount, rq->arena, 64);
@@ -172,7 +200,7 @@ const struct route mandates_routes[] = {
 	ROUTE("mandate_get", GET, "", .in = &mandate_key_shape, .out = &mandate_shape, .who = W_AI | W_PERSON | W_ADMIN,
 	      .errors = E(ERR_NOT_FOUND), .run = mandate_show, .note = "What a key may spend, and has spent"),
 	ROUTE("mandate_set", PUT, "", .in = &mandate_in_shape, .out = &mandate_shape, .who = W_AI | W_PERSON | W_ADMIN,
-	      .flags = R_STRICT, .errors = E(ERR_NOT_FOUND, ERR_MANDATE_LOOSENED), .run = mandate_put,
+	      .flags = R_STRICT, .errors = E(ERR_NOT_FOUND, ERR_MANDATE_LOOSENED), .run = mandate_set_put,
 	      .note = "Limit what a key may spend: by its owner or an admin; the key itself may only tighten its limits"),
 	ROUTE("mandate_grant", POST, "/approvals", .in = &mandate_grant_in_shape, .out = &mandate_granted_shape,
 	      .who = W_PERSON | W_ADMIN, .flags = R_STRICT, .errors = E(ERR_NOT_FOUND), .run = mandate_grant_post,

@@ -126,6 +126,7 @@ struct list me_tabs(struct rq *rq, const char *current)
 		{.href = "/me/payments", .label = TR_ID("Payments")},
 		{.href = "/me/reviews", .label = TR_ID("Reviews")},
 		{.href = "/me/connections", .label = TR_ID("Connections")},
+		{.href = "/me/limits", .label = TR_ID("Limits")},
 		{.href = "/me/notifications", .label = TR_ID("Notifications")},
 	};
 	struct link_item *out = ARENA_ARRAY(rq->arena, struct link_item, N_OF(tabs));

@@ -30,6 +30,7 @@
 #include "pages/dashboard.h"
 #include "pages/device_pages.h"
 #include "pages/oauth_pages.h"
+#include "pages/mandate_page.h"
 #include "pages/pages.h"
 #include "pages/pay_pages.h"
 #include "people/identity.h"
@@ -62,7 +63,7 @@
 const struct route *const route_tables[] = {
 	bounties_routes, payments_routes, wallets_routes, humans_routes, talk_routes, photos_routes, people_routes,
 	ton_routes, devices_routes, identity_routes, oauth_routes, oauth_pages_routes, tokens_routes, notify_routes, live_routes, orders_routes,
-	ledger_routes, mandates_routes, payouts_routes, connect_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
+	ledger_routes, mandates_routes, payouts_routes, connect_routes, mandate_pages_routes, pages_routes, bounty_pages_routes, story_pages_routes, approvals_routes,
 	prepaid_routes, approval_pages_routes, dashboard_routes, device_pages_routes, pay_routes, admin_routes, docs_routes, docs_pages_routes,
 	tracker_routes, tracker_more_routes, stories_routes, bridges_routes, mcp_routes, a2a_routes, asyncapi_routes,
 	discovery_routes, proc_routes, TEST_ROUTES NULL,

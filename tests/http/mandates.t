@@ -291,3 +291,91 @@
 > POST /v1/tasks
 {"task_type": "inference", "operation": "classify_text", "model": "light-nlp-v1", "input": {"source": "ipfs", "hash": "QmXoypizjW3WknFiJnKLwHCnL72vedxjQkDDP1mXWo6uco"}, "constraints": {"time_limit_sec": 5, "max_energy_mwh": 10}, "reward": {"amount_ton": 0.02}, "validation": "human"}
 < 200
+
+== the owner's page
+! human p
+! owner up of p
+> POST /api/ai/accounts
+> as p
+{"name": "Shown <b>", "paypal_email": "shown-{{unique}}@example.com"}
+< 200
+: pai = .account_id
+: pkey = .api_key
+
+== it lists the account
+> GET /me/limits
+> as p
+< 200
+< ~ href="/me/limits/{{pai}}">Shown &lt;b&gt;
+
+== its form
+> GET /me/limits/{{pai}}
+> as p
+< 200
+< ~ name="per_task"
+: ft = ~ name="form_token" value="([^"]+)"
+
+== nothing to let through yet
+> POST /me/limits/{{pai}}/approvals
+> as p
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&amount=9
+< 422
+< ~ Set a limit first
+
+== a wrong amount
+> POST /me/limits/{{pai}}
+> as p
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&per_task=many&classes=
+< 422
+< ~ value="many"
+
+== set
+> POST /me/limits/{{pai}}
+> as p
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&per_task=10.5&per_day=&total=100&needs_approval_above=6&classes=human%7Cagent
+< 303
+< Location: /\/me\/limits\/{{pai}}\?done=saved/
+
+== as the API reads it
+> GET /api/mandates/{{pai}}
+> Authorization: Bearer {{pkey}}
+< 200
+{"per_task": 10.5, "per_day": null, "total": 100, "needs_approval_above": 6, "classes": ["human", "agent"]}
+
+== in the reader's language, with the choice
+> GET /me/limits/{{pai}}?lang=ja
+> as p
+< 200
+< ~ value="10.5"
+< ~ <option value="human\|agent" selected="[^"]*">人とエージェント
+
+== above it asks
+> POST /api/tasks
+{"task": "x", "ai_account_id": "{{pai}}", "ai_api_key": "{{pkey}}", "origin_country": "JP", "budget_usd": 9}
+< 403
+
+== one word
+> POST /me/limits/{{pai}}/approvals
+> as p
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&amount=9
+< 303
+
+== and it goes through
+> POST /api/tasks
+{"task": "x", "ai_account_id": "{{pai}}", "ai_api_key": "{{pkey}}", "origin_country": "JP", "budget_usd": 9}
+< 200
+
+== strangers find nothing there
+> GET /me/limits/{{pai}}
+> as stranger
+< 404
+
+== nor in their list
+> GET /me/limits
+> as stranger
+< 200
+< ~ You have no AI account here yet
