@@ -12,10 +12,10 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN;
 	END IF;
-	IF a.owner_id IS NULL OR EXISTS (SELECT FROM users u WHERE u.id = a.owner_id AND u.deleted_at IS NOT NULL) THEN
-		a.owner_id := 'ai|' || a.id;
-		INSERT INTO users (id, email, name) VALUES (a.owner_id, NULL, a.name) ON CONFLICT DO NOTHING;
+	IF a.owner_user_id IS NULL OR EXISTS (SELECT FROM users u WHERE u.id = a.owner_user_id AND u.deleted_at IS NOT NULL) THEN
+		a.owner_user_id := 'ai|' || a.id;
+		INSERT INTO users (id, email, name) VALUES (a.owner_user_id, NULL, a.name) ON CONFLICT DO NOTHING;
 	END IF;
-	RETURN QUERY SELECT u.id, u.email, u.name FROM users u WHERE u.id = a.owner_id AND u.deleted_at IS NULL;
+	RETURN QUERY SELECT u.id, u.email, u.name FROM users u WHERE u.id = a.owner_user_id AND u.deleted_at IS NULL;
 END
 $$;

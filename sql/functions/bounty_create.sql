@@ -32,13 +32,13 @@ BEGIN
 		RETURN;
 	END IF;
 	refusal := CASE WHEN v_client IS NOT NULL AND bounty_over_cap(v_client, p_micro) THEN 'spending_cap'
-		ELSE mandate_refusal(mandate_bounty(v_client, p_actor_kind), 'agent', p_micro) END;
+		ELSE mandate_refusal(mandate_bounty(v_client, p_actor_kind, p_client), 'agent', p_micro) END;
 	IF refusal IS NOT NULL THEN
 		RETURN;
 	END IF;
 	INSERT INTO bounties (user_id, client_id, agent_type, input_data, estimated_micro, callback_url, event_n)
 		VALUES (p_user, v_client, p_agent, p_input, p_micro, p_callback, 1) RETURNING * INTO b;
-	PERFORM mandate_spent(mandate_bounty(v_client, p_actor_kind), 'bounty', b.id, p_micro);
+	PERFORM mandate_spent(mandate_bounty(v_client, p_actor_kind, p_client), 'bounty', b.id, p_micro);
 	IF p_callback IS NOT NULL THEN
 		INSERT INTO webhook_endpoints (bounty_id, url, events, secret)
 			VALUES (b.id, p_callback, '{bounty.completed,bounty.failed,bounty.paid}', p_seed);

@@ -24,11 +24,11 @@ BEGIN
 		RETURN 'spending_cap';
 	END IF;
 	IF p_again THEN
-		v_refusal := mandate_refusal(mandate_bounty(b.client_id, p_actor_kind), 'agent', b.estimated_micro);
+		v_refusal := mandate_refusal(mandate_bounty(b.client_id, p_actor_kind, p_actor_id), 'agent', b.estimated_micro);
 		IF v_refusal IS NOT NULL THEN
 			RETURN v_refusal;
 		END IF;
-		PERFORM mandate_spent(mandate_bounty(b.client_id, p_actor_kind), 'bounty', b.id, b.estimated_micro);
+		PERFORM mandate_spent(mandate_bounty(b.client_id, p_actor_kind, p_actor_id), 'bounty', b.id, b.estimated_micro);
 	END IF;
 	-- until a runner takes it, the queue has a minute
 	UPDATE bounties SET status = 'running', executor = p_executor, attempt = attempt + 1, started_at = hall_now(),

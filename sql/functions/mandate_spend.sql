@@ -83,8 +83,9 @@ CREATE OR REPLACE FUNCTION mandate_task(t tasks, OUT subject text, OUT amount bi
 	WHERE t.ai_account_id IS NOT NULL AND t.parent_id IS NULL
 $$;
 
-CREATE OR REPLACE FUNCTION mandate_bounty(p_client uuid, p_actor_kind text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE WHEN p_client IS NOT NULL THEN 'client:' || p_client WHEN p_actor_kind = 'machine' THEN 'service' END
+-- p_by: who acts; ai:ID is an AI account whose key called a tool.
+CREATE OR REPLACE FUNCTION mandate_bounty(p_client uuid, p_actor_kind text, p_by text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN p_by LIKE 'ai:%' THEN p_by WHEN p_client IS NOT NULL THEN 'client:' || p_client WHEN p_actor_kind = 'machine' THEN 'service' END
 $$;
 
 CREATE OR REPLACE TRIGGER tasks_mandate AFTER UPDATE OF status ON tasks FOR EACH ROW

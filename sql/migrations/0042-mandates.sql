@@ -5,7 +5,7 @@
 
 -- The person who looks after an AI account; null: nobody has said so yet.
 ALTER TABLE ai_accounts ADD COLUMN IF NOT EXISTS owner_user_id text REFERENCES users (id);
-CREATE INDEX IF NOT EXISTS ai_accounts_owner ON ai_accounts (owner_user_id) WHERE owner_user_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ai_accounts_owner_user ON ai_accounts (owner_user_id) WHERE owner_user_id IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS mandates (
 	subject text PRIMARY KEY,

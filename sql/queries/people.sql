@@ -31,7 +31,7 @@ FROM ai_accounts a WHERE a.id = ai_login(:key_hash, :account);
 SELECT prefix AS tracker_key, project_id AS tracker_project FROM track_who(:token_hash, :project);
 
 -- ai_user: token_key -> actor_row? write
-SELECT user_id, email, name FROM ai_user(:token_hash);
+SELECT user_id, email, name, ai_login(:token_hash, NULL) AS ai_account_id FROM ai_user(:token_hash);
 
 -- A program by its token, and the user that it wants to act for; no row: there is no such token.
 -- machine_who: machine_ask -> machine_found?

@@ -51,6 +51,9 @@ static err_t ai_as_machine(struct rq *rq, const struct cred *c, struct actor *ou
 	err_t e = ai_as_user(rq, c->key_hash, out);
 
 	out->kind = ACTOR_MACHINE;
+	if (!e) /* by this name its mandate knows it, and its idempotency keys are its own */
+		out->client = arena_printf(rq->arena, "ai:%s", out->ai_account_id);
+	out->ai_account_id = NULL;
 	return e ? e : c->for_user && !str_eq(c->for_user, out->user_id) ? ERR_NO_USER : ERR_OK;
 }
 

@@ -379,3 +379,43 @@ form_token={{ft}}&amount=9
 > as stranger
 < 200
 < ~ You have no AI account here yet
+
+== a mandate binds the key whatever it hires
+> PUT /api/mandates/{{pai}}
+> as p
+{"classes": ["human"]}
+< 200
+
+== an agent is refused by the tool too
+> POST /mcp
+> Authorization: Bearer {{pkey}}
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "create_bounty", "arguments": {"agent_type": "factcheck", "input_data": {"text": "x"}}}}
+< 200
+{"result": {"isError": true, "content": [{"type": "text", "text": "/lets it hire others only/"}]}}
+
+== with a sum for one
+> PUT /api/mandates/{{pai}}
+> as p
+{"classes": ["agent"], "total": 9.0015}
+< 200
+{"spent_total": 9}
+
+== it makes one
+> POST /mcp
+> Authorization: Bearer {{pkey}}
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "create_bounty", "arguments": {"agent_type": "factcheck", "input_data": {"text": "x"}}}}
+< 200
+{"result": {"isError": false}}
+
+== and no second
+> POST /mcp
+> Authorization: Bearer {{pkey}}
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "create_bounty", "arguments": {"agent_type": "factcheck", "input_data": {"text": "x"}}}}
+< 200
+{"result": {"isError": true}}
+
+== which is counted
+> GET /api/mandates/{{pai}}
+> as p
+< 200
+{"spent_total": 9.001}
