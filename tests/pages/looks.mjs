@@ -49,6 +49,11 @@ await call("POST", `/api/tasks/${decided}/dispute`, { cookie: heard.cookie, body
 await sql(`SELECT task_dispute_end('${decided}', 'overturned', 'It is red.', NULL)`);
 await asAi(decided, "reviews", { rating: 3, comment: "良い" });
 
+/* a program that asks to act for an AI account of somebody who has one */
+await call("POST", "/api/ai/accounts", { cookie: free.cookie, body: { name: "Looks", paypal_email: `looks-${Date.now()}@example.net` } });
+const { json: program } = await call("POST", "/oauth/register", { body: { client_name: "門番 & Co", redirect_uris: ["https://app.example/cb"] } });
+const question = `/oauth/authorize?response_type=code&client_id=${program.client_id}&code_challenge=${"a".repeat(43)}&code_challenge_method=S256`;
+
 const send = (...fields) => async (page) => {
 	for (const [name, value] of fields) await page.fill(name, value);
 	await Promise.all([page.waitForNavigation(), page.locator("main form[method=post] button").first().click()]);
@@ -74,6 +79,9 @@ const pages = [
 	["reviews", "/me/reviews", heard],
 	["connect an agent", "/ai/connect"],
 	["agent connected", "/ai/connect", null, (page) => send(["#name", "Looks"], ["#paypal_email", `looks-${Date.now()}@example.com`])(page)],
+	["a program asks", question, free],
+	["connections", "/me/connections", free],
+	["connections with mistakes", "/me/connections", free, send(["#api_key", "wrong"])],
 	["new key by mail", "/ai/connect?rotate=abc"],
 	["my page", "/me", free],
 	["public profile, to be changed", "/me/profile", busy],
