@@ -146,6 +146,7 @@ await step("its files are sent to its owner, in parts too, and to nobody else", 
 	for (const bad of [`generated_stories/${film}/../${film}/output.mp4`, "../hirehall.env", "/etc/passwd", `generated_stories/${film}/.film.txt`,
 		`generated_stories/${film}/%2e%2e/%2e%2e/hirehall.env`, `generated_stories/${film}/`])
 		assert.equal((await file(bad)).status, 404, bad);
+	for (const id of [`..%2F${film}`, "%2e%2e/1"]) assert.equal((await ask("GET", `${id}/progress`)).status, 404, id);
 	const stranger = await teller();
 	assert.equal((await fetch(`${url}/api/resource?url=${mp4}`, { headers: { authorization: `Bearer ${stranger.key}` } })).status, 404);
 	assert.equal((await fetch(`${url}/api/resource?url=${mp4}`)).status, 401);
