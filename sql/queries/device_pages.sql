@@ -1,18 +1,22 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- The pages /devices and /stats.
 
+-- Counts anew when the last count is older than a minute.
+-- device_figures_at: - -> device_figures_at write
+SELECT device_figures_fresh() AS at;
+
+-- device_page_stats: - -> device_stats_row?
+SELECT s.* FROM device_figures f CROSS JOIN LATERAL jsonb_to_record(f.stats) s (total_tasks bigint, completed_tasks bigint, active_devices bigint,
+	total_ton_distributed text, average_task_time_ms bigint, average_reward_ton text);
+
 -- The last 14 days, UTC, those without anything too.
 -- device_days: - -> device_day*
-SELECT to_char(d.day, 'YYYY-MM-DD') AS day, count(t.id) AS made, count(t.id) FILTER (WHERE t.status = 'completed') AS completed,
-	ton_text(coalesce(sum(t.reward_nano - t.fee_nano) FILTER (WHERE t.status = 'completed'), 0)::bigint) AS ton,
-	coalesce(sum(t.reward_nano - t.fee_nano) FILTER (WHERE t.status = 'completed'), 0)::bigint AS nano
-FROM generate_series(date_trunc('day', hall_now()) - interval '13 days', date_trunc('day', hall_now()), interval '1 day') d (day)
-LEFT JOIN device_tasks t ON t.created_at >= d.day AND t.created_at < d.day + interval '1 day' GROUP BY d.day ORDER BY d.day;
+SELECT d.day, d.made, d.completed, ton_text(d.nano) AS ton, d.nano
+FROM device_figures f CROSS JOIN LATERAL jsonb_to_recordset(f.days) d (day text, made bigint, completed bigint, nano bigint) ORDER BY d.day;
 
 -- device_kinds: - -> device_kind*
-SELECT o.operation, (SELECT count(*) FROM device_tasks t WHERE t.operation = o.operation) AS made,
-	(SELECT count(*) FROM device_tasks t WHERE t.operation = o.operation AND t.status = 'completed') AS completed
-FROM device_operations o WHERE o.is_active ORDER BY o.operation;
+SELECT k.operation, k.made, k.completed
+FROM device_figures f CROSS JOIN LATERAL jsonb_to_recordset(f.kinds) k (operation text, made bigint, completed bigint) ORDER BY k.operation;
 
 -- The reader's wallets, by ton_proof.
 -- device_wallets: device_page_ask -> device_wallet*
@@ -40,3 +44,26 @@ FROM device_tasks t WHERE t.open_replicas > 0 ORDER BY t.priority DESC, t.create
 -- device_page_cancel: device_page_ask -> - write
 SELECT c.refusal FROM device_cancel(coalesce((SELECT t.requester FROM device_tasks t
 	JOIN ton_wallets w ON w.address = t.requester AND w.user_id = :user_id WHERE t.id = :task_id::uuid), ''), :task_id::uuid) c;
+
+-- One's own word on a result.
+-- device_page_judge: device_page_ask -> - write
+SELECT j.refusal FROM device_judge(coalesce((SELECT t.requester FROM device_tasks t
+	JOIN ton_wallets w ON w.address = t.requester AND w.user_id = :user_id WHERE t.id = :task_id::uuid), ''), :task_id::uuid, :is_right, :comment) j;
+
+-- A task of one's own, with what is to be judged.
+-- device_page_one: device_page_ask -> device_page_one?
+SELECT t.id, t.operation, t.model, t.status, t.failure, t.validation, t.status = 'pending' AS is_pending, ton_text(t.reward_nano) AS reward,
+	ton_text(t.fee_nano) AS fee, t.created_at, t.judge IS NOT DISTINCT FROM 'requester' AS needs_you, left(jsonb_pretty(t.input), 4000) AS input,
+	jsonb_pretty(coalesce(t.result, CASE WHEN t.judge = 'requester' THEN (
+		SELECT x.result FROM device_assignments x WHERE x.id = (SELECT g.canonical FROM device_group(t.id) g)) END)) AS result,
+	CASE WHEN t.status = 'completed' THEN 'paid' WHEN t.completed_at IS NOT NULL THEN 'back' ELSE 'held' END AS escrow
+FROM device_tasks t JOIN ton_wallets w ON w.address = t.requester AND w.user_id = :user_id WHERE t.id = :task_id::uuid;
+
+-- device_page_moments: device_page_ask -> device_moment*
+SELECT CASE WHEN e.type = 'device_task.validated' THEN e.type || '.' || (e.data ->> 'validation') ELSE e.type END AS type, e.at,
+	e.data ->> 'device_id' AS device_id, e.data ->> 'failure' AS failure
+FROM events e WHERE e.kind = 'device_task' AND e.subject_id = :task_id AND e.type <> 'device_task.moved' ORDER BY e.n LIMIT 100;
+
+-- device_page_replicas: device_page_ask -> device_replica*
+SELECT d.device_id, a.wallet, a.status, ton_text(a.reward_nano) AS reward, a.assigned_at, a.tx_hash
+FROM device_assignments a JOIN devices d ON d.id = a.device WHERE a.task_id = :task_id::uuid ORDER BY a.assigned_at, a.id;

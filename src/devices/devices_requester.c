@@ -44,10 +44,10 @@ static bool is_judge_off(const struct rq *rq, const struct device_order *o)
 }
 
 
-static err_t task_make(struct rq *rq, const struct device_order *asked, struct device_made *out)
+err_t device_task_make(struct rq *rq, const char *wallet, const struct device_order *asked, struct device_made *out)
 {
 	struct device_order order = *asked;
-	struct device_ask ask = {.wallet = rq->who.wallet, .fee_bps = rq->conf->devices_fee_bps, .min_stake = device_min_stake(rq)};
+	struct device_ask ask = {.wallet = wallet, .fee_bps = rq->conf->devices_fee_bps, .min_stake = device_min_stake(rq)};
 	const char *amount;
 	json_t *p;
 	err_t e;
@@ -74,7 +74,7 @@ static err_t task_make(struct rq *rq, const struct device_order *asked, struct d
 err_t device_task_post(struct rq *rq)
 {
 	struct device_made *out = ARENA_NEW(rq->arena, struct device_made);
-	err_t e = task_make(rq, rq->in, out);
+	err_t e = device_task_make(rq, rq->who.wallet, rq->in, out);
 
 	if (!e)
 		rq_answer(rq, out);
@@ -90,7 +90,7 @@ static err_t batch_item(struct rq *rq, json_t *item, struct device_made *out)
 	err_t e = json_is_object(item) ? shape_read(&device_order_shape, &in, rq->arena, order, &rq->complaints)
 				       : rq_wrong(rq, "tasks", "invalid_type");
 
-	return e ? e : task_make(rq, order, out);
+	return e ? e : device_task_make(rq, rq->who.wallet, order, out);
 }
 
 

@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "devices/devices.h"
 #include "devices/devices_public.h"
-#include "pages/viewer.h"
+#include "pages/device_parts.h"
 #include "pages/when.h"
 #include "sql_device_pages.h"
 #include "sql_devices.h"
@@ -14,23 +14,18 @@
 #define BAR_STEP 24
 #define FIGURE_HEIGHT 80
 
-struct device_page_ask {
-	const char *user_id, *task_id, *as;
-};
 struct device_day {
 	const char *day, *ton, *x, *y, *height, *ton_y, *ton_height;
-	int64_t made, completed, nano;
+	int64_t made, completed, nano, at;
 	const char *made_text, *completed_text;
 };
 struct device_kind {
 	const char *operation, *made_text, *completed_text, *y, *width;
 	int64_t made, completed;
 };
-struct device_wallet {
-	const char *address, *deposit_comment, *available, *held, *earned;
-};
 struct device_page_task {
-	const char *id, *operation, *model, *status, *reward, *when;
+	const char *id, *operation, *model, *status, *reward, *when, *href;
+	struct look look;
 	int64_t created_at;
 	bool is_pending;
 };
@@ -43,14 +38,12 @@ struct device_fact {
 };
 struct device_view {
 	struct chrome chrome;
-	struct list facts, days, kinds, wallets, tasks, hosts, operations, tabs;
+	struct list facts, days, kinds, wallets, tasks, hosts, operations, tabs, forms, problems;
 	const char *when, *deposit_address, *fee, *base;
 	bool is_device, is_requester;
 };
-#define ASK(member, ...) FIELD(device_page_ask, member, __VA_ARGS__)
-SHAPE(device_page_ask, device_page_ask, ASK(user_id, K_TEXT), ASK(task_id, K_TEXT));
-SHAPE(device_page_query, device_page_ask, ASK(as, K_WORD, .flags = F_QUERY | F_LENIENT, .words = "requester|device"));
-SHAPE(device_cancel_in, device_page_ask, ASK(task_id, K_UUID, .flags = F_REQ));
+SHAPE(device_page_query, device_page_ask, FIELD(device_page_ask, as, K_WORD, .flags = F_QUERY | F_LENIENT, .words = "requester|device"));
+SHAPE(device_figures_at, device_day, FIELD(device_day, at, K_TIME));
 #define DAY(member, kind) FIELD(device_day, member, kind)
 SHAPE(device_day, device_day, DAY(day, K_TEXT), DAY(ton, K_TEXT), DAY(made, K_INT), DAY(completed, K_INT), DAY(nano, K_INT));
 SHAPE(device_day_shown, device_day, DAY(day, K_TEXT), DAY(ton, K_TEXT), DAY(x, K_TEXT), DAY(y, K_TEXT), DAY(height, K_TEXT),
@@ -59,13 +52,12 @@ SHAPE(device_day_shown, device_day, DAY(day, K_TEXT), DAY(ton, K_TEXT), DAY(x, K
 SHAPE(device_kind, device_kind, KIND(operation, K_TEXT), KIND(made, K_INT), KIND(completed, K_INT));
 SHAPE(device_kind_shown, device_kind, KIND(operation, K_TEXT), KIND(made_text, K_TEXT), KIND(completed_text, K_TEXT), KIND(y, K_TEXT),
       KIND(width, K_TEXT));
-#define WALLET(member) FIELD(device_wallet, member, K_TEXT)
-SHAPE(device_wallet, device_wallet, WALLET(address), WALLET(deposit_comment), WALLET(available), WALLET(held), WALLET(earned));
 #define TASK(member, kind) FIELD(device_page_task, member, kind)
 SHAPE(device_page_task, device_page_task, TASK(id, K_TEXT), TASK(operation, K_TEXT), TASK(model, K_TEXT), TASK(status, K_TEXT),
       TASK(is_pending, K_BOOL), TASK(reward, K_TEXT), TASK(created_at, K_TIME));
-SHAPE(device_task_shown, device_page_task, TASK(id, K_TEXT), TASK(operation, K_TEXT), TASK(model, K_TEXT), TASK(status, K_TEXT),
-      TASK(is_pending, K_BOOL), TASK(reward, K_TEXT), TASK(when, K_TEXT));
+SHAPE(device_task_shown, device_page_task, TASK(operation, K_TEXT), TASK(model, K_TEXT), TASK(href, K_TEXT), TASK(reward, K_TEXT), TASK(when, K_TEXT),
+      FIELD_AS("badge", device_page_task, look.badge, K_TEXT), FIELD_AS("icon", device_page_task, look.icon, K_TEXT),
+      FIELD_AS("state", device_page_task, look.words, K_TEXT));
 #define HOST(member, kind) FIELD(device_page_host, member, kind)
 SHAPE(device_page_host, device_page_host, HOST(device_id, K_TEXT), HOST(trust, K_TEXT), HOST(said, K_TEXT), HOST(completed, K_INT),
       HOST(failed, K_INT), HOST(last_seen_at, K_TIME));
@@ -79,9 +71,12 @@ SHAPE(device_stats_page, device_view, CHROME_FIELDS(device_view), VIEW(when, K_T
       VIEW_LIST(days, device_day_shown), VIEW_LIST(kinds, device_kind_shown));
 SHAPE(devices_page, device_view, CHROME_FIELDS(device_view), VIEW(deposit_address, K_TEXT), VIEW(fee, K_TEXT), VIEW(base, K_TEXT),
       VIEW(is_device, K_BOOL), VIEW(is_requester, K_BOOL), VIEW_LIST(tabs, link_item), VIEW_LIST(wallets, device_wallet),
-      VIEW_LIST(tasks, device_task_shown), VIEW_LIST(hosts, device_host_shown), VIEW_LIST(operations, device_allowed_shown));
+      VIEW_LIST(tasks, device_task_shown), VIEW_LIST(hosts, device_host_shown), VIEW_LIST(operations, device_allowed_shown),
+      VIEW_LIST(forms, form), VIEW_LIST(problems, link_item));
 
-const struct template_use device_templates[] = {{"devices", &devices_page_shape}, {"stats", &device_stats_page_shape}, {NULL, NULL}};
+const struct template_use device_templates[] = {
+	{"device_task", &device_task_page_shape}, {"devices", &devices_page_shape}, {"stats", &device_stats_page_shape}, {NULL, NULL},
+};
 
 
 static const char *whole(struct rq *rq, int64_t n)
@@ -151,11 +146,14 @@ static err_t page_stats(struct rq *rq)
 {
 	struct device_view *p = ARENA_NEW(rq->arena, struct device_view);
 	struct device_stats stats;
+	struct device_day counted;
 	struct viewer v;
 	err_t e = viewer_load(rq, &v);
 
 	if (!e)
-		e = rq_one(rq, &sql_device_stats, NULL, &stats);
+		e = rq_one(rq, &sql_device_figures_at, NULL, &counted);
+	if (!e)
+		e = rq_one(rq, &sql_device_page_stats, NULL, &stats);
 	if (!e)
 		e = rq_many(rq, &sql_device_days, NULL, &p->days);
 	if (!e)
@@ -165,15 +163,24 @@ static err_t page_stats(struct rq *rq)
 	facts_fill(rq, &stats, p);
 	days_fill(rq, &p->days);
 	kinds_fill(rq, &p->kinds);
-	p->when = when_clock(&v.reader, time_now());
+	p->when = when_clock(&v.reader, counted.at);
 	p->chrome.title = tr(rq->lang, "Devices in numbers");
-	p->chrome.nav = "stats";
+	p->chrome.nav = "devices";
 	rq_page(rq, "stats", &device_stats_page_shape, p);
 	return ERR_OK;
 }
 
 
 /* ---- /devices */
+
+static void fill_task(struct rq *rq, const struct viewer *v, struct device_page_task *t)
+{
+	t->when = when_clock(&v->reader, t->created_at);
+	t->look = device_look(rq->lang, t->status);
+	t->href = arena_printf(rq->arena, "/devices/tasks/%s", t->id);
+}
+
+
 
 static err_t own_load(struct rq *rq, const struct viewer *v, struct device_view *p)
 {
@@ -191,7 +198,7 @@ static err_t own_load(struct rq *rq, const struct viewer *v, struct device_view 
 	tasks = p->tasks.items;
 	hosts = p->hosts.items;
 	for (size_t i = 0; i < p->tasks.n; i++)
-		tasks[i].when = when_clock(&v->reader, tasks[i].created_at);
+		fill_task(rq, v, &tasks[i]);
 	for (size_t i = 0; i < p->hosts.n; i++) {
 		hosts[i].when = when_clock(&v->reader, hosts[i].last_seen_at);
 		hosts[i].completed_text = whole(rq, hosts[i].completed);
@@ -238,15 +245,15 @@ static err_t allowed_load(struct rq *rq, struct device_view *p)
 }
 
 
-static err_t page_devices(struct rq *rq)
+err_t devices_show(struct rq *rq, bool is_device, struct pairs values, const char *why)
 {
-	const struct device_page_ask *in = rq->in;
 	struct device_view *p = ARENA_NEW(rq->arena, struct device_view);
 	struct link_item *tabs = ARENA_ARRAY(rq->arena, struct link_item, 2);
+	struct device_form form = {0};
 	struct viewer v;
 	err_t e = viewer_load(rq, &v);
 
-	p->is_device = str_eq(in->as, "device");
+	p->is_device = is_device;
 	p->is_requester = !p->is_device;
 	tabs[0] = (struct link_item){.href = "/devices?as=requester", .label = tr(rq->lang, "As a requester"), .current = p->is_device ? NULL : "page"};
 	tabs[1] = (struct link_item){.href = "/devices?as=device", .label = tr(rq->lang, "As a device"), .current = p->is_device ? "page" : NULL};
@@ -255,35 +262,43 @@ static err_t page_devices(struct rq *rq)
 		e = own_load(rq, &v, p);
 	if (!e)
 		e = allowed_load(rq, p);
+	if (!e && p->is_requester && p->wallets.n)
+		e = device_form_make(rq, &p->wallets, values, why, &form);
 	if (e)
 		return e;
+	p->forms = form.forms;
+	p->problems = form.problems;
 	p->deposit_address = devices_hall_address(rq->conf, rq->arena);
 	p->fee = arena_printf(rq->arena, "%lld.%02lld %%", (long long)(rq->conf->devices_fee_bps / 100), (long long)(rq->conf->devices_fee_bps % 100));
 	p->base = rq->conf->app_base_url;
 	p->chrome.title = tr(rq->lang, "Devices");
+	if (p->problems.n)
+		p->chrome.title = page_error_title(rq, p->chrome.title);
 	p->chrome.nav = "devices";
 	rq_page(rq, "devices", &devices_page_shape, p);
+	if (p->problems.n)
+		rq->reply.status = 422;
 	return ERR_OK;
 }
 
 
-static err_t page_devices_post(struct rq *rq)
+static err_t page_devices(struct rq *rq)
 {
-	struct device_page_ask ask = {.user_id = rq->who.user_id, .task_id = ((const struct device_page_ask *)rq->in)->task_id};
-	err_t e = rq_run(rq, &sql_device_page_cancel, &ask, NULL);
+	const struct device_page_ask *in = rq->in;
 
-	if (!e)
-		rq_see_other(rq, "/devices?as=requester");
-	return e;
+	return devices_show(rq, str_eq(in->as, "device"), (struct pairs){0}, NULL);
 }
 
 
 const struct route device_pages_routes[] = {
 	{.name = "page_devices", .method = GET, .path = "/devices", .in = &device_page_query_shape, .status = 200, .dialect = D_PAGE,
 	 .who = W_ANYONE | W_PERSON, .flags = R_PAGE, .run = page_devices, .note = "Compute tasks on devices: one's own, and how to take part"},
-	{.name = "page_devices_post", .method = POST, .path = "/devices", .in = &device_cancel_in_shape, .status = 200, .dialect = D_PAGE,
-	 .who = W_PERSON, .flags = R_PAGE | R_FORM | R_TX, .errors = E(ERR_NO_DEVICE_TASK, ERR_TASK_NOT_PENDING), .run = page_devices_post,
-	 .note = "Take back a task that nobody has"},
+	{.name = "page_devices_post", .method = POST, .path = "/devices", .in = &device_act_in_shape, .status = 200, .dialect = D_PAGE,
+	 .who = W_PERSON, .flags = R_PAGE | R_FORM | R_TX, .errors = E(ERR_NO_DEVICE_TASK, ERR_TASK_NOT_PENDING, ERR_NOT_VALIDATING),
+	 .run = page_devices_post, .note = "Put up a task of a wallet of one's own, take one back, or judge its result"},
+	{.name = "page_device_task", .method = GET, .path = "/devices/tasks/{task_id:uuid}", .in = &device_page_key_shape, .status = 200,
+	 .dialect = D_PAGE, .who = W_PERSON, .flags = R_PAGE, .errors = E(ERR_NO_DEVICE_TASK), .run = page_device_task,
+	 .note = "A task of one's own: its escrow, what happened, who did it, and one's word on it"},
 	{.name = "page_stats", .method = GET, .path = "/stats", .status = 200, .dialect = D_PAGE, .who = W_ANYONE | W_PERSON,
 	 .flags = R_PAGE, .run = page_stats, .note = "Devices in six numbers and three figures"},
 	ROUTES_END,

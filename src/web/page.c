@@ -40,6 +40,9 @@ static const struct {
 	{"story_saved", TR_ID("Saved. Later steps make again only what changed.")},
 	{"story_cancelled", TR_ID("Stopped. You can make this step again.")},
 	{"story_removed", TR_ID("The story and its files are deleted.")},
+	{"device_made", TR_ID("Your task is there, and its reward in escrow.")},
+	{"device_back", TR_ID("Taken back. The reward is free again.")},
+	{"device_judged", TR_ID("Your word counts: the task has ended.")},
 	{"refund_asked", TR_ID("The refund is under way. Below is how it stands.")},
 };
 
@@ -50,6 +53,7 @@ static const struct {
 	{"invalid_type", TR_ID("This is not of the right kind.")},
 	{"invalid_enum", TR_ID("Choose one of the list.")},
 	{"invalid_number", TR_ID("Enter a number, with at most two decimals.")},
+	{"invalid_ton", TR_ID("Enter at least 0.01 TON, with at most nine decimals.")},
 	{"below_min", TR_ID("This is too little.")},
 	{"above_max", TR_ID("This is too much.")},
 	{"too_long", TR_ID("This is too long.")},
@@ -187,6 +191,7 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->nav_runs = str_eq(c->nav, "runs");
 	c->nav_results = str_eq(c->nav, "results");
 	c->nav_stories = str_eq(c->nav, "stories");
+	c->nav_devices = str_eq(c->nav, "devices");
 	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : c->nav_results || c->nav_stories ? ASSET_RESULTS_CSS : NULL;
 	c->more_js = c->nav_runs ? ASSET_RUNS_JS : c->nav_results || c->nav_stories ? ASSET_RESULTS_JS : NULL;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { bind, statement, uuidOf } from './statements.mjs';
 import { ratio, round } from './stats.mjs';
 
-const AT_ONCE = 64, TASKS = 100000, EACH = Math.floor(TASKS / AT_ONCE), MACHINES = 512, MOST_A_SECOND = 6000;
+const AT_ONCE = 64, POOL = 16, TASKS = 100000, EACH = Math.floor(TASKS / AT_ONCE), MACHINES = 512, MOST_A_SECOND = 6000;
 const sha = bytes => createHash('sha256').update(bytes).digest();
 
 /** A wallet 4R2 (code hash, data cell, state) of a key made here; doc/devices.md names the formats. */
@@ -53,11 +53,11 @@ const taskOf = (c, n) => 1 + (c * EACH + n % EACH) % TASKS;
 function pgbenchWrite(hall, wallets) {
 	const claim = statement(hall.source, hall.work, 'devices', 'device_claim');
 	const list = wallets.map(w => `'${w.hex}'`).join(','), values = bind(claim, {
-		wallet: `('0' || chr(58) || (ARRAY[${list}])[:client_id + 1])`, task_id: `lpad((:t)::text, 32, '0')::uuid`, device_id: `('m' || :m)`,
+		wallet: `('0' || chr(58) || (ARRAY[${list}])[:c + 1])`, task_id: `lpad((:t)::text, 32, '0')::uuid`, device_id: `('m' || :m)`,
 		estimated_time_ms: '3000', has_models: `'t'::boolean`, cached_models: `'{light-nlp-v1}'` });
 	const text = claim.text.replace(/\$(\d+)/g, (all, n) => values[n - 1]);
 	writeFileSync(join(hall.work, 'device_claim.pgbench'),
-		`\\set i :i + 1\n\\set t 1 + :client_id * ${EACH} + :i % ${EACH}\n\\set m :i % ${MACHINES}\n${text.trim()};\n`);
+		`\\set i :i + 1\n\\set c (:client_id + ${POOL} * :i) % ${AT_ONCE}\n\\set t 1 + :c * ${EACH} + :i % ${EACH}\n\\set m :i % ${MACHINES}\n${text.trim()};\n`);
 	writeFileSync(join(hall.work, 'device_claim.defines'), JSON.stringify(['-D', 'i=0']));
 }
 
@@ -82,7 +82,8 @@ export async function devices(meter, hall, n) {
 	prepare(hall, wallets);
 	pgbenchWrite(hall, wallets);
 	const signed = base => { sign_(hall, wallets, MOST_A_SECOND * (meter.seconds + 1)); return meter.wrkEach(base, 'claims', AT_ONCE); };
-	const plan = [['pgbench', () => meter.pgbench('device_claim', AT_ONCE)], ['tls', () => signed(`https://127.0.0.1:${hall.tlsPort}`)],
+	const plan = [['pgbench', () => meter.pgbench('device_claim', AT_ONCE)], ['pgbench_16', () => meter.pgbench('device_claim', POOL)],
+		['tls', () => signed(`https://127.0.0.1:${hall.tlsPort}`)],
 		['http', () => signed(`http://127.0.0.1:${hall.port}`)]];
 	for (let i = 0; i < n; i++) {
 		const found = {};
@@ -102,10 +103,11 @@ export async function devices(meter, hall, n) {
 
 /** In the form of figures.mjs. */
 export function deviceFigures(rounds) {
-	const of = (key, words, a) => {
-		const s = ratio(rounds, a, 'pgbench');
+	const of = (key, words, a, b) => {
+		const s = ratio(rounds, a, b);
 		return { key, words, value: round(s.median, 3), low: round(s.low, 3), high: round(s.high, 3) };
 	};
-	return [of('device_claim_vs_pgbench', `a signed claim of a device's task, ${AT_ONCE} at once, TLS / pgbench`, 'tls'),
-		of('device_claim_http_vs_pgbench', `a signed claim of a device's task, ${AT_ONCE} at once, plain HTTP / pgbench`, 'http')];
+	return [of('device_claim_vs_pgbench', `a signed claim of a device's task, ${AT_ONCE} at once, TLS / pgbench over as many connections`, 'tls', 'pgbench'),
+		of('device_claim_vs_pgbench_16', `a signed claim of a device's task, ${AT_ONCE} at once, TLS / pgbench over ${POOL} connections`, 'tls', 'pgbench_16'),
+		of('device_claim_http_vs_pgbench', `a signed claim of a device's task, ${AT_ONCE} at once, plain HTTP / pgbench over as many connections`, 'http', 'pgbench')];
 }
