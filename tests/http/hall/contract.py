@@ -25,11 +25,9 @@ OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payment
 FLOW_ONLY = {"wallet_proof", "device_credit", "device_ws_ticket", "auth_callback", "approval_request", "approval_request_ciba",
              "page_result_new_post", "page_result", "page_result_act", "pay_demo", "pay_balance", "page_result_confirm",
              "page_receipt", "page_pay", "page_pay_success", "page_pay_cancel", "page_pay_post", "approval_approve_page",
-             "approval_approve", "approval_deny_page", "approval_deny"}
+             "approval_approve", "approval_deny_page", "approval_deny", "page_devices_post", "page_device_task"}
 # They answer in their protocol's words that there is no such thing here.
 REFUSERS = {"a2a_stream", "a2a_cancel", "a2a_push", "a2a_extended"}
-# Nobody shows their success yet.
-NOT_SHOWN = {"page_devices_post"}
 
 
 class Route:
@@ -103,4 +101,4 @@ class Contract:
         return [f"{route.name}: {f}" for f in self.checker.faults(content[kind]["schema"], value)]
 
     def unseen(self):
-        return [f"{r.name} ({r.method} {r.path})" for r in self.routes if not r.succeeded and not r.is_off and r.name not in FLOW_ONLY | REFUSERS | NOT_SHOWN]
+        return [f"{r.name} ({r.method} {r.path})" for r in self.routes if not r.succeeded and not r.is_off and r.name not in FLOW_ONLY | REFUSERS]
