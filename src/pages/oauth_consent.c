@@ -161,6 +161,7 @@ static err_t consent_show(struct rq *rq, struct consent *c)
 {
 	const struct oauth_user key = {rq->who.user_id};
 	struct form_page *p = ARENA_NEW(rq->arena, struct form_page);
+	struct link_item *limits = ARENA_NEW(rq->arena, struct link_item);
 	const struct form_spec all = {.fields = new_fields, .n = N_OF(new_fields)};
 	err_t e = oauth_question_read(rq, c->token, &c->asked);
 
@@ -172,6 +173,9 @@ static err_t consent_show(struct rq *rq, struct consent *c)
 	p->problems = form_problems(rq, &all, c->why);
 	p->intro = consent_words(rq, c);
 	p->forms = consent_forms(rq, c);
+	*limits = (struct link_item){.words = tr(rq->lang, "What your accounts may spend, you set here:"), .href = "/me/limits",
+				     .label = tr(rq->lang, "Limits")};
+	p->links = (struct list){c->accounts.n ? 1 : 0, limits};
 	forms_may_lead(rq, c->asked.redirect_uri);
 	form_page_show(rq, p);
 	return ERR_OK;

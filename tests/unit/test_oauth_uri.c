@@ -47,7 +47,8 @@ static void addresses(void)
 static void words(void)
 {
 	struct arena *a = arena_new(0);
-	const struct pair said[] = {{.name = "state", .value = "a"}, {.name = "scope", .value = "b"}, {.name = "state", .value = "a"}, {.name = "x", .value = "1"}, {.name = "x", .value = "2"}};
+	const struct pair said[] = {{.name = "state", .value = "a"}, {.name = "scope", .value = "b"}, {.name = "state", .value = "a"},
+				    {.name = "x", .value = "1"}, {.name = "x", .value = "2"}};
 	struct texts t = oauth_words(a, "one|two|three");
 
 	CHECK(t.n == 3 && str_eq(t.items[0], "one") && str_eq(t.items[2], "three"));
