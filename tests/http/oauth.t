@@ -562,3 +562,22 @@ form_token={{ft}}&api_key={{x 48}}
 > Content-Type: application/x-www-form-urlencoded
 grant_type=authorization_code&code={{k10}}&client_id={{c}}&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fback&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
 < 200
+
+== a program asks again
+> GET /oauth/authorize?response_type=code&client_id={{c}}&redirect_uri=https://app.example/cb%3Fkeep%3D1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&state=again
+< 303
+: page = header Location
+: request = header Location request=(.+)
+
+== and the person sees what for
+> GET {{page}}
+> as h
+< 200
+
+== yes, with an account of theirs
+> POST /oauth/consent/allow
+> as h
+> Content-Type: application/x-www-form-urlencoded
+form_token={{ft}}&request={{request}}&account_id={{a.id}}
+< 303
+< Location: /^https:\/\/app\.example\/cb\?keep=1&code=[A-Za-z0-9_-]{43}&state=again&iss=/

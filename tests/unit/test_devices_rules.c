@@ -81,7 +81,8 @@ static void test_keys(struct arena *a)
 	const char *keys[N_OF(inputs)];
 
 	EACH(i, inputs) {
-		struct device_order o = {"inference", "o", "m", "human", inputs[i], LIMITS, REWARD, NULL, NULL, {0, NULL}, false};
+		struct device_order o = {.task_type = "inference", .operation = "o", .model = "m", .validation = "human",
+					 .input = inputs[i], .constraints = LIMITS, .reward = REWARD};
 		struct complaints c = {0};
 		const char *text;
 		json_t *v;
