@@ -21,6 +21,8 @@ BEGIN
 			WHERE id::text = p_id) r)
 		WHEN 'client' THEN (SELECT to_jsonb(r) FROM (SELECT users, scopes, cap_micro, revoked_at FROM service_clients
 			WHERE name = p_id) r)
+		WHEN 'payment' THEN (SELECT to_jsonb(r) FROM (SELECT status, tx_hash, error FROM bounty_refunds
+			WHERE payment_id::text = p_id) r)
 		WHEN 'event' THEN (SELECT to_jsonb(r) FROM (SELECT status, attempts, note FROM provider_events
 			WHERE provider || '/' || id = p_id) r)
 	END;
@@ -110,6 +112,7 @@ $$;
 CREATE OR REPLACE FUNCTION admin_one(p_act text, p_id text, p_data jsonb, p_by jsonb) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	v_found boolean := true;
+	v_bounty uuid;
 BEGIN
 	CASE p_act
 		WHEN 'human.delete' THEN RETURN admin_human_delete(p_id::uuid, p_by);
@@ -141,6 +144,10 @@ BEGIN
 		WHEN 'delivery.resend' THEN RETURN admin_delivery_again(p_id::uuid);
 		WHEN 'event.reprocess' THEN
 			v_found := provider_event_again(split_part(p_id, '/', 1), substr(p_id, strpos(p_id, '/') + 1));
+		WHEN 'payment.refund' THEN
+			SELECT bounty_id INTO v_bounty FROM bounty_payments WHERE id = p_id::uuid AND state = 'settled' AND NOT is_surplus;
+			RETURN (SELECT refusal FROM bounty_refund_begin(v_bounty, p_by ->> 'note', p_by));
+		WHEN 'payment.sent' THEN RETURN bounty_refund_sent(p_id::uuid, p_data ->> 'name');
 		WHEN 'dispute.uphold' THEN RETURN task_dispute_end(p_id::uuid, 'upheld', p_by ->> 'note', p_by);
 		WHEN 'dispute.overturn' THEN RETURN task_dispute_end(p_id::uuid, 'overturned', p_by ->> 'note', p_by);
 		WHEN 'payout.hold' THEN RETURN payout_hold(p_id::uuid, coalesce(p_data ->> 'reason', p_by ->> 'note'), p_by);
@@ -170,8 +177,8 @@ BEGIN
 		IF v_refusal IS NOT NULL THEN
 			RAISE EXCEPTION '%', v_refusal USING ERRCODE = 'HH001';
 		END IF;
-		-- payouts write their own record
-		IF v_kind <> 'payout' THEN
+		-- payouts and refunds write their own record
+		IF v_kind <> 'payout' AND p_act <> 'payment.refund' THEN
 			PERFORM admin_note(p_act, v_kind, v_id, v_before, admin_snapshot(v_kind, v_id), p_by);
 		END IF;
 	END LOOP;

@@ -26,6 +26,7 @@ const struct route admin_routes[] = {
 	 .note = "What waits for an admin"},
 	LIST("orders", "/admin/orders", "Orders"), ONE("orders", "/admin/orders/{id}/{version:int}", admin_order_path_shape),
 	BOTH("refunds", "/admin/refunds", "Refunds"),
+	BOTH("payments", "/admin/payments", "What was paid for results"),
 	BOTH("payouts", "/admin/payouts", "What people are owed"),
 	BOTH("batches", "/admin/batches", "Payouts that were sent together"),
 	BOTH("people", "/admin/people", "Worker profiles"),

@@ -117,6 +117,30 @@ static const struct admin_col refund_cols[] = {
 	TIMES(TR_ID("Last change"), "updated_at"),
 };
 
+static const struct admin_col payment_cols[] = {
+	{.label = TR_ID("Payment"), .name = "id", .kind = COL_CODE, .href = "/admin/payments/", .key = "id", .flags = COL_BRIEF},
+	{.label = TR_ID("Amount (USDC)"), .name = "amount", .flags = COL_BRIEF},
+	{.label = TR_ID("Status"), .name = "", .kind = COL_STATUS, .flags = COL_BRIEF},
+	{.label = TR_ID("E-mail address"), .name = "email", .flags = COL_BRIEF},
+	{.label = TR_ID("Way"), .name = "method", .kind = COL_CODE},
+	{.label = TR_ID("Paid"), .name = "created_at", .kind = COL_TIME},
+	{.label = TR_ID("Task"), .name = "bounty_id", .kind = COL_CODE, .flags = COL_DETAIL},
+	{.label = TR_ID("Payer"), .name = "payer", .kind = COL_CODE, .flags = COL_DETAIL},
+	{.label = TR_ID("Transaction"), .name = "tx_hash", .kind = COL_CODE, .flags = COL_DETAIL},
+	{.label = TR_ID("Reason"), .name = "reason", .flags = COL_DETAIL},
+	{.label = TR_ID("Transaction of the refund"), .name = "refund_tx_hash", .kind = COL_CODE, .flags = COL_DETAIL},
+	{.label = TR_ID("Error"), .name = "error", .flags = COL_DETAIL}, TIMES(TR_ID("Last change"), "updated_at"),
+};
+static const struct field_spec sent_fields[] = {{.name = "name", .label = TR_ID("Transaction of the refund")}};
+static const struct admin_act payment_acts[] = {
+	{.name = "payment.refund", .title = TR_ID("Refund payments"), .one = TR_ID("Refund this payment"),
+	 .many = TR_ID("Refund {0} payments"), .when = "paid", .is_danger = true,
+	 .effect = TR_ID("The whole amount goes back to the payer, and the result is closed again. Your note is the reason that is kept.")},
+	{.name = "payment.sent", .title = TR_ID("Mark refunds as sent"), .one = TR_ID("Mark this refund as sent"),
+	 .many = TR_ID("Mark {0} refunds as sent"), .when = "by_hand", .fields = sent_fields, .n_fields = N_OF(sent_fields),
+	 .effect = TR_ID("Say this only when the money was sent outside of this hall: the books then say that the payer has it.")},
+};
+
 static const struct admin_col payout_cols[] = {
 	{.label = TR_ID("Person"), .name = "human_name", .href = "/admin/payouts/", .key = "id", .flags = COL_BRIEF},
 	{.label = TR_ID("Task"), .name = "task", .href = "/admin/tasks/", .key = "task_id"},
@@ -315,6 +339,8 @@ const struct admin_list admin_lists[] = {
 	{.name = "refunds", .view = "refunds", .path = "/admin/refunds", .title = TR_ID("Refunds"), .kind = "refund",
 	 COLS(refund_cols), .statuses = "unknown|pending|requires_action|succeeded|failed|canceled",
 	 .empty = TR_ID("No refunds yet. You make one on the page of an order.")},
+	{.name = "payments", .view = "payments", .path = "/admin/payments", .title = TR_ID("Paid results"), .kind = "payment",
+	 COLS(payment_cols), .statuses = "paid|sending|by_hand|refunded", ACTS(payment_acts), .empty = TR_ID("No payments yet.")},
 	{.name = "payouts", .view = "payouts", .path = "/admin/payouts", .title = TR_ID("Payouts"), .kind = "payout",
 	 COLS(payout_cols), .statuses = "pending|approved|held|sending|paid|failed|void", ACTS(payout_acts),
 	 .empty = TR_ID("No payouts yet. One appears when a person delivers.")},
@@ -348,7 +374,7 @@ const struct admin_list admin_lists[] = {
 	 COLS(client_cols), .statuses = "valid|revoked", ACTS(client_acts),
 	 .empty = TR_ID("No programs yet. `hirehall admin client create NAME` makes one.")},
 	{.name = "acts", .view = "log", .path = "/admin/acts", .title = TR_ID("Admin acts"), .kind = "act", COLS(log_cols),
-	 .statuses = "human|ai_account|client|task|dispute|order|payout|delivery|event|job|tracker_key",
+	 .statuses = "human|ai_account|client|task|dispute|order|payment|payout|delivery|event|job|tracker_key",
 	 .empty = TR_ID("No admin has changed anything yet.")},
 	{.name = NULL},
 };
@@ -357,6 +383,7 @@ const struct link_item admin_nav[] = {
 	{.href = "/admin", .label = TR_ID("Needs attention")},
 	{.href = "/admin/orders", .label = TR_ID("Orders")},
 	{.href = "/admin/refunds", .label = TR_ID("Refunds")},
+	{.href = "/admin/payments", .label = TR_ID("Paid results")},
 	{.href = "/admin/payouts", .label = TR_ID("Payouts")},
 	{.href = "/admin/batches", .label = TR_ID("Batches")},
 	{.href = "/admin/people", .label = TR_ID("People")},

@@ -33,6 +33,7 @@ static const struct {
 	{"provider", {NULL, NULL, TR_ID("the provider")}},
 	{"made", {WAITING, TR_ID("Made")}}, {"sent", {RUNNING, TR_ID("Sent")}}, {"done", {DONE, TR_ID("Done")}},
 	{"refused", {FAILED, TR_ID("Refused")}}, {"unclaimed", {TURN, TR_ID("Not claimed yet")}},
+	{"by_hand", {TURN, TR_ID("To be sent by hand")}}, {"payment", {NULL, NULL, TR_ID("Payment of a result")}},
 	/* accounts and tasks */
 	{"available", {DONE, TR_ID("Free")}}, {"busy", {RUNNING, TR_ID("Busy")}}, {"active", {DONE, TR_ID("Active")}},
 	{"disabled", {FAILED, TR_ID("Switched off")}}, {"deleted", {FAILED, TR_ID("Deleted")}}, {"open", {OPEN, TR_ID("Open")}},

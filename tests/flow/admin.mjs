@@ -1,7 +1,8 @@
 /* admin.mjs - `hirehall admin`: the same lists and acts as the pages, recorded under the name of who ran it.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { userInfo } from "node:os";
-import { account, call, deliver, human, openTask, run, sql, state, takenTask, tap, unique, until } from "./lib/hall.mjs";
+import { account, adminCookie, call, deliver, human, openTask, run, sql, state, takenTask, tap, unique, until } from "./lib/hall.mjs";
+import { finished } from "./lib/bounty.mjs";
 
 const { step, done } = tap("admin");
 const program = new URL("../../scripts/hirehall", import.meta.url).pathname;
@@ -90,5 +91,33 @@ await step("an order is refunded in two parts and no more; its event can be run 
 	const lines = (await admin("ledger", "statement", "provider:demo", "--json")).out;
 	must(lines.split("\n").filter((line) => line.includes(`${id}:v1`)).length >= 1, "the statement");
 	must((await admin("ledger", "balance")).out.includes("provider:demo"), "the balances");
+});
+await step("a paid result: given back by an act; what the hall could not send is marked as sent", async () => {
+	const payer = await human(), user = await sql(`SELECT user_id FROM humans WHERE id = '${payer.id}'`);
+	const pay = (task_id) => call("POST", "/api/payments/demo", { cookie: payer.cookie, body: { task_id } });
+	const id = await finished(user), payment = () => sql(`SELECT id FROM bounty_payments WHERE bounty_id = '${id}' AND state = 'settled'`);
+	equal((await pay(id)).status, 200, "paid in the demo");
+	const paid = await payment(), page = await call("GET", `/admin/payments/${paid}`, { cookie: await adminCookie() });
+	equal(page.status, 200, "its page");
+	must(page.text.includes(id) && page.text.includes("act=payment.refund"), "the way to give it back");
+	must((await admin("payment", "list", "--q", id, "--status", "paid")).out.includes(paid), "the list");
+	equal((await admin("payment", "sent", paid, "--note", "too early")).code, 1, "nothing was to be sent");
+	equal((await admin("payment", "refund", paid, "--note", "It was wrong")).code, 0, "refund");
+	equal((await admin("payment", "refund", paid, "--note", "Again")).code, 1, "once");
+	equal(await sql(`SELECT payment_status || ' ' || (SELECT status || ' ' || reason FROM bounty_refunds WHERE payment_id = '${paid}') FROM bounties WHERE id = '${id}'`),
+		"refunded done It was wrong", "how it stands");
+	equal(await sql(`SELECT string_agg(act || ' ' || note, ', ') FROM admin_acts WHERE subject_id IN ('${id}', '${paid}')`), "bounty.refund It was wrong", "the log, once");
+	/* as a card's refund stands when nobody can send it */
+	const other = await finished(user);
+	equal((await pay(other)).status, 200, "paid in the demo");
+	const second = await sql(`SELECT id FROM bounty_payments WHERE bounty_id = '${other}' AND state = 'settled'`);
+	await sql(`UPDATE bounty_payments SET method = 'card' WHERE id = '${second}'`);
+	equal((await admin("payment", "refund", second, "--note", "It was wrong too")).code, 0, "refund");
+	await until("by hand", async () => (await sql(`SELECT status FROM bounty_refunds WHERE payment_id = '${second}'`)) === "by_hand");
+	await sql(`UPDATE bounty_payments SET method = 'demo' WHERE id = '${second}'`);
+	equal((await admin("payment", "sent", second, "--name", "0x12", "--note", "by bank")).code, 1, "no name of a transaction");
+	equal((await admin("payment", "sent", second, "--note", "by bank")).code, 0, "sent");
+	equal((await admin("payment", "sent", second, "--note", "by bank")).code, 1, "once");
+	equal(await sql(`SELECT count(*) FROM postings WHERE account LIKE 'refund:%' GROUP BY account HAVING sum(minor) <> 0`), "", "nothing is held any more");
 });
 done();

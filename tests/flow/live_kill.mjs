@@ -81,7 +81,7 @@ await step(`${SOCKETS} sockets and ${AGENTS} agents: gateway, worker and Postgre
 	const stays = listeners.map((l) => l.stay(from));
 	await until("all sockets", () => listeners.every((l) => l.isOpen));
 	const agents = Array.from({ length: AGENTS }, (_, i) => agent(i)), end = Date.now() + LAST_MS;
-	for (let round = 0; Date.now() < end; round++) {
+	for (let round = 0; Date.now() < end || round < 4; round++) {
 		await sleep(LAST_MS / 7);
 		if (round % 4 === 0) kill("gateway", await pidOf("live"));
 		else if (round % 4 === 1) kill("backend", await backend());

@@ -303,3 +303,8 @@ form_token={{dft}}&task_id={{uuid}}
 > GET /admin/clients/nobody-{{unique}}
 > Cookie: hirehall_session={{boss.cookie}}
 < 404
+
+== what was paid for results, for admins
+> GET /admin/payments
+> Cookie: hirehall_session={{boss.cookie}}
+< 200

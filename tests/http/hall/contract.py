@@ -22,7 +22,7 @@ OFF_HERE = {"connect_status", "connect_start", "connect_redirect", "page_payment
 
 
 # Their success takes more than a line here: tests/flow and tests/pages show it.
-FLOW_ONLY = {"wallet_proof", "device_credit", "device_ws_ticket", "auth_callback", "approval_request", "approval_request_ciba",
+FLOW_ONLY = {"wallet_proof", "admin_payments_one", "device_credit", "device_ws_ticket", "auth_callback", "approval_request", "approval_request_ciba",
              "page_result_new_post", "page_result", "page_result_act", "pay_demo", "pay_balance", "page_result_confirm",
              "page_receipt", "page_pay", "page_pay_success", "page_pay_cancel", "page_pay_post", "approval_approve_page",
              "approval_approve", "approval_deny_page", "approval_deny", "page_devices_post", "page_device_task"}
