@@ -210,7 +210,8 @@ static err_t asyncapi_get(struct rq *rq)
 }
 
 const struct route asyncapi_routes[] = {
-	{.name = "asyncapi", .method = GET, .path = "/asyncapi.json", .status = 200, .dialect = D_PROBLEM, .who = W_ANYONE, .run = asyncapi_get,
+	{.name = "asyncapi", .method = GET, .path = "/asyncapi.json", .status = 200, .dialect = D_PROBLEM, .who = W_ANYONE, .headers = "ETag",
+	 .media = "application/json", .run = asyncapi_get,
 	 .note = "What is sent over sockets, streams and webhooks"},
 	ROUTES_END,
 };
