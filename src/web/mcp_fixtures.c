@@ -112,7 +112,7 @@ bool fixture_tool(struct message *m, const char *name)
 			tools[i].run(m, &tools[i]);
 			return true;
 		}
-	return are_on(m) && fixture_asks(m, name);
+	return are_on(m) && (fixture_asks(m, name) || fixture_job(m, name));
 }
 
 /* ---- prompts */
@@ -214,6 +214,8 @@ void fixtures_write(struct message *m, const char *what)
 		tool_write(m, tools[i].name, tools[i].schema);
 	for (size_t i = 0; str_eq(what, "tools") && fixture_askers[i]; i++)
 		tool_write(m, fixture_askers[i], NOTHING);
+	if (str_eq(what, "tools"))
+		fixture_jobs_write(m);
 	for (size_t i = 0; str_eq(what, "prompts") && i < N_OF(prompts); i++)
 		buf_fmt(m->out, "{\"name\":\"%s\",\"description\":\"For the conformance suite\",\"arguments\":[%s]},", prompts[i].name, prompts[i].arguments);
 	if (str_eq(what, "prompts"))

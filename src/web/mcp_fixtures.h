@@ -12,4 +12,8 @@
 extern const char *const fixture_askers[];
 bool fixture_asks(struct message *m, const char *name);
 
+/* Tools that run as tasks of the protocol (mcp_fixtures_tasks.c). */
+bool fixture_job(struct message *m, const char *name);
+void fixture_jobs_write(struct message *m);
+
 #endif

@@ -46,7 +46,7 @@ bool mcp_header_says(struct rq *rq, const char *header, const char *value);
 /* Nobody said who is calling: then true, and it is answered with 401. */
 bool is_stranger(struct message *m);
 
-/* ---- tools (mcp_tools.c) */
+/* ---- a file each */
 void tools_list(struct message *m);
 void tools_call(struct message *m);
 /* The route with these arguments, in the pool that may. False: the request went there. */
@@ -59,9 +59,7 @@ bool mcp_call(struct message *m, const struct route *tool, json_t *arguments, st
 void called_write(struct message *m, const struct route *tool, const struct mcp_called *c);
 struct json_t *called_json(struct message *m, const struct mcp_called *c); /* NULL: no object */
 
-/* ---- asking the person behind the client (mcp_ask.c) */
-
-/* Text that only we can have made for this method and name, good for some minutes; open gives NULL for anything else. */
+/* ---- asking the person behind the client (mcp_ask.c).  Text that only we can have made for this method and name, good for some minutes; open gives NULL for anything else. */
 const char *ask_seal(struct message *m, const char *state);
 const char *ask_open(struct message *m, const char *sealed);
 /* Something to be paid or connected first: asks for it by an address, where the client can. False: not asked. */
@@ -69,7 +67,6 @@ bool ask_for_payment(struct message *m, const struct route *tool, const struct m
 /* Before: an account that no person has is to be connected to one first. */
 bool ask_to_connect(struct message *m, const struct route *tool);
 
-/* ---- resources, prompts, tasks: a file each */
 void resources_list(struct message *m);
 void resource_templates_list(struct message *m);
 void resources_read(struct message *m);
@@ -85,6 +82,16 @@ void tasks_cancel(struct message *m);
 bool fixture_tool(struct message *m, const char *name);
 bool fixture_prompt(struct message *m, const char *name);
 bool fixture_resource(struct message *m, const char *uri);
+/* Tasks of fixtures; false: it is none of theirs. */
+bool fixture_task_get(struct message *m, const char *id);
+bool fixture_task_update(struct message *m, const char *id);
+bool fixture_task_cancel(struct message *m, const char *id);
+/* The members that every task has. */
+void task_members(struct message *m, const char *id, const char *status, const char *words);
+void task_times(struct message *m, const char *created, const char *changed);
+bool client_has_tasks(const struct message *m);
+void tasks_are_needed(struct message *m);
+void acknowledge(struct message *m);
 /* The hall itself logs nothing to clients. */
 void fixture_level(struct message *m);
 /* Objects of a list, each with a comma behind it. */

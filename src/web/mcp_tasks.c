@@ -8,12 +8,12 @@
 #define STARTERS "call_human|post_task"
 #define REVIEW "review"
 
-static bool client_has_tasks(const struct message *m)
+bool client_has_tasks(const struct message *m)
 {
 	return client_can(m, "extensions", MCP_TASKS);
 }
 
-static void task_members(struct message *m, const char *id, const char *status, const char *words)
+void task_members(struct message *m, const char *id, const char *status, const char *words)
 {
 	result_text(m, "taskId", id);
 	result_text(m, "status", status);
@@ -24,7 +24,7 @@ static void task_members(struct message *m, const char *id, const char *status, 
 	buf_int(m->out, POLL_MS);
 }
 
-static void task_times(struct message *m, const char *created, const char *changed)
+void task_times(struct message *m, const char *created, const char *changed)
 {
 	result_text(m, "createdAt", created);
 	result_text(m, "lastUpdatedAt", changed);
@@ -48,18 +48,29 @@ bool task_begun(struct message *m, const struct route *tool, const struct mcp_ca
 	return true;
 }
 
-/* Only who declared the extension may ask. */
-static const char *task_asked(struct message *m)
+void tasks_are_needed(struct message *m)
+{
+	rpc_error(m, RPC_CAPABILITY, 400, "This needs the extension " MCP_TASKS ".",
+		  "{\"requiredCapabilities\":{\"extensions\":{\"" MCP_TASKS "\":{}}}}");
+}
+
+void acknowledge(struct message *m)
+{
+	result_begin(m, "complete");
+	result_end(m);
+}
+
+/* Only who declared the extension may ask; NULL: it was answered.  A fixture's task is answered by itself. */
+static const char *task_asked(struct message *m, bool (*fixture)(struct message *m, const char *id))
 {
 	const char *id = json_text(m->params, "taskId");
 
 	if (!client_has_tasks(m))
-		rpc_error(m, RPC_CAPABILITY, 400, "This needs the extension " MCP_TASKS ".",
-			  "{\"requiredCapabilities\":{\"extensions\":{\"" MCP_TASKS "\":{}}}}");
+		tasks_are_needed(m);
 	else if (!id)
 		rpc_error(m, RPC_PARAMS, 400, "A taskId is missing.", NULL);
-	else
-		return is_stranger(m) ? NULL : id;
+	else if (!fixture(m, id))
+		return !m->rq->conf->mcp_fixtures && is_stranger(m) ? NULL : id;
 	return NULL;
 }
 
@@ -103,7 +114,7 @@ static const char *text_of(json_t *object, const char *name, const char *otherwi
 
 void tasks_get(struct message *m)
 {
-	const char *id = task_asked(m), *state, *created;
+	const char *id = task_asked(m, fixture_task_get), *state, *created;
 	struct mcp_called c;
 	json_t *task = id ? json_object_get(task_call(m, "get_task", arguments_new(m, id), &c), "task") : NULL;
 	bool is_over, is_delivered, asks;
@@ -130,16 +141,10 @@ void tasks_get(struct message *m)
 	result_end(m);
 }
 
-static void acknowledge(struct message *m)
-{
-	result_begin(m, "complete");
-	result_end(m);
-}
-
 /* The verdict of the person; what does not answer the question is passed over. */
 void tasks_update(struct message *m)
 {
-	const char *id = task_asked(m), *verdict;
+	const char *id = task_asked(m, fixture_task_update), *verdict;
 	json_t *said = json_object_get(json_object_get(m->params, "inputResponses"), REVIEW), *content, *arguments;
 	struct mcp_called c;
 
@@ -165,7 +170,7 @@ void tasks_update(struct message *m)
 /* A person who is at work is not sent home by this: the deadline is theirs.  It says only that nobody waits. */
 void tasks_cancel(struct message *m)
 {
-	const char *id = task_asked(m);
+	const char *id = task_asked(m, fixture_task_cancel);
 	struct mcp_called c;
 
 	if (id && task_call(m, "get_task", arguments_new(m, id), &c))

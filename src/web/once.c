@@ -106,3 +106,23 @@ err_t once_store(struct rq *rq, const char *key, int status, struct span body)
 
 	return rq_run(rq, &sql_once_store, &answer, NULL);
 }
+
+
+#define NOBODY "nobody"
+
+err_t once_note(struct rq *rq, const char *route, const char *key)
+{
+	struct once_answer note = {NOBODY, route, key, "", 200, ""};
+	err_t e = once_noted(rq, route, key);
+
+	return e == ERR_NO_ROW ? rq_run(rq, &sql_once_store, &note, NULL) : e;
+}
+
+
+err_t once_noted(struct rq *rq, const char *route, const char *key)
+{
+	struct once_key k = {NOBODY, route, key, ""};
+	struct once_row row;
+
+	return rq_one(rq, &sql_once_find, &k, &row);
+}

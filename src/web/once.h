@@ -13,6 +13,9 @@
 MUST_CHECK err_t once_begin(struct rq *rq, const char *key, bool *replayed);
 /* Stores the rendered answer; called before commit. */
 MUST_CHECK err_t once_store(struct rq *rq, const char *key, int status, struct span body);
+/* A word that is remembered once under (route, key), of nobody, as long as answers are; ERR_NO_ROW: there is none. */
+MUST_CHECK err_t once_note(struct rq *rq, const char *route, const char *key);
+MUST_CHECK err_t once_noted(struct rq *rq, const char *route, const char *key);
 extern struct stmt *const sql_once[];
 
 #endif
