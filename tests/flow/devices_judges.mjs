@@ -116,7 +116,7 @@ await step("the requester may be first: the person's task ends; an answer that s
 
 await step("where the hall pays nobody, nobody is promised; and the books are right", async () => {
 	await put({});
-	const answer = await ask(owner, "POST", "/v1/tasks", describe({ validation: "human", human_judge: "people" }));
+	const answer = await ask(wallet(), "POST", "/v1/tasks", describe({ validation: "human", human_judge: "people" })); // the owner has used up its minute
 	assert.deepEqual([answer.status, answer.json.code], [503, "NOT_CONFIGURED"]);
 	assert.deepEqual((await auditFindings()).filter((f) => /device/.test(f)), []);
 });
