@@ -82,6 +82,9 @@ await under({ PAYPAL_BASE: fake.url, PAYPAL_CLIENT_ID: "hall", PAYPAL_CLIENT_SEC
 		fake.fate.set(late.task, "RETURNED");
 		await settled(late, "failed");
 		assert.equal(await inBatch(b.batch_id), "done");
+		/* who looks at the first batch now would hear of it, and rightly hold the payout */
+		await until("nobody asks for the first batch", async () => await sql(`SELECT count(*) FROM jobs WHERE subject = '${b.batch_id}'
+			AND (lease_until IS NOT NULL OR run_at <= hall_now())`) === "0");
 		fake.fate.set(bad.task, "SUCCESS");
 		assert.equal((await ask("POST", `/api/admin/payouts/${bad.task}/retry`, {})).status, 200);
 		const again = await batch(bad);
