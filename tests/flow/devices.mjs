@@ -8,6 +8,8 @@ import { ask, canonical, claim, deliver, describe, headersOf, nonce, now, proof,
 
 const { sha256_sync: sha256 } = createRequire(import.meta.url)("@ton/crypto");
 const { step, done } = tap("devices");
+/* the known devices of a flow before this one are not about: else two strangers would not vouch for each other */
+await sql("UPDATE devices SET last_seen_at = last_seen_at - interval '1 hour'");
 const right = { classification: "positive", confidence: 0.95 }, wrong = { classification: "negative", confidence: 0.5 };
 const is = (answer, status, code) => {
 	assert.equal(answer.status, status, answer.text);
