@@ -112,7 +112,9 @@ struct db *db_open(const struct db_options *o)
 {
 	struct db *db = calloc(1, sizeof(*db));
 
-	if (!db)
+	if (db)
+		db->prepared = calloc(1, sizeof(*db->prepared));
+	if (!db || !db->prepared)
 		die_no_memory();
 	db->o = *o;
 	db->driver = &db_link_driver;
@@ -125,6 +127,7 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 	db->driver->close(db);
+	free(db->prepared);
 	free(db);
 }
 

@@ -11,7 +11,7 @@
 #define MAX_PARAMS 64
 #define MAX_COLUMNS 96
 #define CONSTRAINT_MAX 64
-#define STMTS_MAX 4096u
+#define STMTS_MAX 2048u
 
 struct stmt_plan {
 	int n_params, n_columns, refusal; /* refusal: its column, or -1 */
@@ -58,7 +58,7 @@ struct db {
 	bool is_open; /* BEGIN was sent on link */
 	bool is_cancelled; /* nothing new is begun */
 	int64_t deadline; /* monotonic µs: nothing is sent later */
-	struct stmt_set prepared; /* on conn */
+	struct stmt_set *prepared; /* on conn; a session of a pool has none, for its links have their own */
 	bool in_transaction;
 	bool is_broken; /* the link broke inside a transaction: nothing more may run until it was rolled back */
 	enum db_lost lost;

@@ -17,7 +17,7 @@ static void link_close(struct db *db)
 	if (db->conn)
 		PQfinish(db->conn);
 	db->conn = NULL;
-	db->prepared = (struct stmt_set){0};
+	*db->prepared = (struct stmt_set){0};
 }
 
 
@@ -127,11 +127,11 @@ static err_t link_prepare(struct db *db, struct arena *a, struct stmt *s)
 {
 	err_t e;
 
-	if (stmt_set_has(&db->prepared, s))
+	if (stmt_set_has(db->prepared, s))
 		return ERR_OK;
 	e = link_outcome(db, s->name, db_result_keep(a, PQprepare(db->conn, s->name, s->text, 0, NULL)));
 	if (!e)
-		stmt_set_add(&db->prepared, s);
+		stmt_set_add(db->prepared, s);
 	else if (db->lost == LOST_SENT)
 		db->lost = LOST_UNSENT;
 	return e;
