@@ -21,6 +21,7 @@ struct conf {
 	int64_t platform_fee_bps;
 	int64_t rate_webhooks_per_minute, rate_rest_per_minute; /* of one tracker key */
 	const char *redis_url;
+	int64_t redis_wait_ms;
 	int64_t rate_ai_per_minute, rate_register_per_hour, rate_login_failures;
 	const char *web_engine; /* "mux" or "fcgx" */
 	int64_t web_workers, slow_workers, jobs_workers, live_workers, agents_workers;

@@ -7,7 +7,6 @@
 #include "base/str.h"
 #include "base/time.h"
 
-#define WAIT_MS 50
 #define REST_US (5 * US_PER_S)
 #define DEFAULT_PORT 6379
 
@@ -81,14 +80,14 @@ static bool is_said(redisReply *r)
 }
 
 
-static err_t link_open(const char *url)
+static err_t link_open(const struct conf *c)
 {
-	const struct timeval wait = {.tv_usec = WAIT_MS * 1000};
+	const struct timeval wait = {.tv_usec = c->redis_wait_ms * 1000};
 	struct arena *a = arena_new(0);
 	struct place p;
 	err_t e = ERR_UNAVAILABLE;
 
-	if (place_read(a, url, &p)) {
+	if (place_read(a, c->redis_url, &p)) {
 		link_to = redisConnectWithTimeout(p.host, (int)p.port, wait);
 		if (link_to && !link_to->err && redisSetTimeout(link_to, wait) == REDIS_OK &&
 		    (!str_has(p.password) || is_said(redisCommand(link_to, "AUTH %s", p.password))) &&
@@ -102,12 +101,12 @@ static err_t link_open(const char *url)
 }
 
 
-err_t redis_count(const char *url, const char *key, int64_t max, int64_t ttl_s, int64_t *used)
+err_t redis_count(const struct conf *c, const char *key, int64_t max, int64_t ttl_s, int64_t *used)
 {
 	redisReply *r;
 	err_t e = ERR_UNAVAILABLE;
 
-	if (!link_to && (time_mono() < rest_until || link_open(url)))
+	if (!link_to && (time_mono() < rest_until || link_open(c)))
 		return ERR_UNAVAILABLE;
 	r = redisCommand(link_to, "EVAL %s 1 %s %lld %lld", count_script, key, (long long)max, (long long)ttl_s);
 	if (r && r->type == REDIS_REPLY_INTEGER) {
@@ -123,13 +122,13 @@ err_t redis_count(const char *url, const char *key, int64_t max, int64_t ttl_s, 
 
 
 /* An idle link may have died unnoticed: one more try on a new one. */
-err_t redis_version(const char *url, struct arena *a, const char **version)
+err_t redis_version(const struct conf *c, struct arena *a, const char **version)
 {
 	for (int i = 0; i < 2; i++) {
 		redisReply *r;
 		const char *at;
 
-		if (!link_to && link_open(url))
+		if (!link_to && link_open(c))
 			return ERR_UNAVAILABLE;
 		r = redisCommand(link_to, "INFO server");
 		at = r && r->type == REDIS_REPLY_STRING ? strstr(r->str, "redis_version:") : NULL;

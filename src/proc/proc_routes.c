@@ -42,11 +42,10 @@ static err_t db_check_get(struct rq *rq)
 static err_t redis_check_get(struct rq *rq)
 {
 	struct redis_check *r = ARENA_NEW(rq->arena, struct redis_check);
-	const char *url = rq->conf->redis_url;
 
 	*r = (struct redis_check){.status = "not_configured", .timestamp = time_now()};
-	if (str_has(url))
-		r->status = redis_version(url, rq->arena, &r->redis_version) ? "disconnected" : "connected";
+	if (str_has(rq->conf->redis_url))
+		r->status = redis_version(rq->conf, rq->arena, &r->redis_version) ? "disconnected" : "connected";
 	rq_header(rq, "Cache-Control", "no-store");
 	rq_answer_as(rq, str_eq(r->status, "disconnected") ? 503 : 200, &redis_check_shape, r);
 	return ERR_OK;

@@ -45,7 +45,7 @@ static err_t tracker_rate(struct rq *rq)
 	struct limit l = {is_report ? "report" : "rest",
 			  is_report ? rq->conf->rate_webhooks_per_minute : rq->conf->rate_rest_per_minute, 60};
 	struct limit_result r;
-	err_t e = limit_take_shared(rq->web->shm, rq->conf->redis_url, l, rq->cred.key_hash, &r);
+	err_t e = limit_take_shared(rq->web->shm, rq->conf, l, rq->cred.key_hash, &r);
 
 	say_rate(rq, "RateLimit-Limit", r.limit);
 	say_rate(rq, "RateLimit-Remaining", r.remaining);
@@ -85,7 +85,7 @@ err_t guard_wallet_rate(struct rq *rq, const char *wallet)
 
 	if (!is_device && rq->route->rate != RATE_REQUESTER)
 		return ERR_OK;
-	return limit_take_shared(rq->web->shm, rq->conf->redis_url, l, wallet, &r) ? refuse_rate(rq, &r) : ERR_OK;
+	return limit_take_shared(rq->web->shm, rq->conf, l, wallet, &r) ? refuse_rate(rq, &r) : ERR_OK;
 }
 
 

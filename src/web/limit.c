@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include "base/str.h"
 #include "base/time.h"
 #include "io/redis.h"
 #include "io/shm.h"
@@ -81,15 +82,15 @@ err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_
 }
 
 
-err_t limit_take_shared(struct shm *shm, const char *url, struct limit l, const char *who, struct limit_result *r)
+err_t limit_take_shared(struct shm *shm, const struct conf *c, struct limit l, const char *who, struct limit_result *r)
 {
 	int64_t now = time_now() / US_PER_S, used;
 	char key[64];
 
-	if (!url || !*url)
+	if (!str_has(c->redis_url))
 		return limit_take(shm, l, who, r);
 	snprintf(key, sizeof(key), "hirehall:%016" PRIx64 ":%lld", window_key(l.what, who), (long long)(now / l.window_s));
-	if (redis_count(url, key, l.max, l.window_s, &used))
+	if (redis_count(c, key, l.max, l.window_s, &used))
 		return limit_take(shm, l, who, r);
 	*r = (struct limit_result){.limit = l.max, .remaining = used < l.max ? l.max - used - 1 : 0,
 				   .reset_s = l.window_s - now % l.window_s};

@@ -7,6 +7,7 @@
 #define WEB_LIMIT_H
 #include <stdint.h>
 #include "base/err.h"
+struct conf;
 struct shm;
 
 /* So many calls in a window of so many seconds; `what` keeps limits apart. */
@@ -22,8 +23,8 @@ MUST_CHECK err_t limit_take(struct shm *shm, struct limit l, const char *who, st
 /* The same question without counting. */
 MUST_CHECK err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_result *r);
 
-/* limit_take that holds on all machines which share that Redis; where there is none (url NULL) or it does not answer,
+/* limit_take that holds on all machines which share REDIS_URL; where there is none or it does not answer,
  * on this machine. */
-MUST_CHECK err_t limit_take_shared(struct shm *shm, const char *url, struct limit l, const char *who, struct limit_result *r);
+MUST_CHECK err_t limit_take_shared(struct shm *shm, const struct conf *c, struct limit l, const char *who, struct limit_result *r);
 
 #endif

@@ -58,7 +58,8 @@ export function send(method, path, headers, body, from) {
 				ok({ status: answer.statusCode, headers: answer.headers, text, json });
 			});
 		});
-		sent.on("error", bad);
+		/* a kept connection that nginx has closed just now: asked again on another, as node's own documentation has it */
+		sent.on("error", (e) => e.code === "ECONNRESET" && sent.reusedSocket ? ok(send(method, path, headers, body, from)) : bad(e));
 		sent.end(body);
 	});
 }
