@@ -23,7 +23,7 @@ const put = async (operation, model, data, validation = "cross_check") => {
 	return answer.json.task_id;
 };
 const ended = async (id) => { // by the database: looking again and again counts against no limit
-	await until("the task ends", () => sql(`SELECT id FROM device_tasks WHERE id = '${id}' AND completed_at IS NOT NULL`), 40000);
+	await until("the task ends", () => sql(`SELECT id FROM device_tasks WHERE id = '${id}' AND completed_at IS NOT NULL`));
 	return (await ask(owner, "GET", `/v1/tasks/${id}`)).json;
 };
 

@@ -25,7 +25,7 @@ class Socket {
 	}
 	say(v) { this.ws.send(JSON.stringify(v)); }
 	of(type, task) { return this.heard.filter((f) => f.type === type && (!task || f.task_id === task)); }
-	first(type, task) { return until(`${type}`, () => this.of(type, task)[0], 8000); }
+	first(type, task) { return until(`${type}`, () => this.of(type, task)[0]); }
 	close() { this.ws.terminate(); }
 }
 const signed = (w, options) => new Socket(path, headersOf(w, "GET", path, undefined, options)).open;

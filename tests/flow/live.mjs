@@ -16,7 +16,7 @@ const manySql = (project, first, n, text = 0) => `INSERT INTO events (kind, subj
 	SELECT 'run', '${unique()}', i - ${first} + 1, 'task_status_updated', 'ai', jsonb_build_object('project', '${project}', 'i', i, 'text', repeat('z', ${text}))
 	FROM generate_series(${first}, ${first + n - 1}) i ORDER BY i`;
 const seqs = (listener) => listener.frames.map((f) => f.seq);
-const heard = (listener, n, what = "frames") => until(`${n} ${what}`, () => listener.frames.length >= n, 5000);
+const heard = (listener, n, what = "frames") => until(`${n} ${what}`, () => listener.frames.length >= n);
 
 await step("the greeting, and a text is answered with itself", async () => {
 	const l = await new Listener(`/ws?api_key=${all}&project=${A}`).open();
@@ -163,7 +163,7 @@ await step("frames that are refused", async () => {
 await step("who answers no ping is let go", async () => {
 	const raw = await bare("/ws", `X-API-Key: ${all}\r\n`);
 	assert.match(raw.heard.toString("latin1"), /^HTTP\/1\.1 101/);
-	await until("the end", () => raw.isOver, 8000);
+	await until("the end", () => raw.isOver);
 	assert.ok(raw.heard.includes(Buffer.from([0x89])), "no ping came");
 });
 
@@ -243,7 +243,7 @@ await step("a socket ends with what opened it: a key revoked, a session signed o
 	const hash = (text) => `sha256('${text}')`;
 	await sql(`UPDATE tracker_keys SET revoked_at = now() WHERE key_hash = ${hash(key)}`);
 	await sql(`UPDATE sessions SET expires_at = now() WHERE token_hash = ${hash(token)}`);
-	await until("their ends", () => ended.every((l) => l.code !== null), 5000);
+	await until("their ends", () => ended.every((l) => l.code !== null));
 	assert.deepEqual(ended.map((l) => l.code), [1008, 1008]);
 	await Promise.all([stream.over, session.over]);
 	assert.ok(stays.isOpen);
@@ -253,7 +253,7 @@ await step("a socket ends with what opened it: a key revoked, a session signed o
 
 await step("nothing came for a while: writers wake the gateway", async () => {
 	const l = await new Listener(`/ws?project=${A}`, header(all)).open(), isAsleep = () => sql("SELECT is_asleep FROM event_feed_sleep");
-	await until("it sleeps", async () => (await isAsleep()) === "t", 5000);
+	await until("it sleeps", async () => (await isAsleep()) === "t");
 	await sleep(200);
 	await sql(eventSql(A, "task_started", { task_id: "wakes" }));
 	await heard(l, 1);
@@ -284,7 +284,7 @@ await step("a reader that is too slow is dropped", async () => {
 	const raw = await bare(`/ws?project=${p}`, `X-API-Key: ${all}\r\n`), brave = await new Listener(`/ws?project=${p}`, header(all)).open();
 	raw.socket.pause();
 	for (let i = 0; i < 120; i += 24) await sql(manySql(p, i, 24, 30000));
-	await until("all frames", () => brave.frames.length === 120, 10000);
+	await until("all frames", () => brave.frames.length === 120);
 	assert.deepEqual(brave.frames.map((f) => f.data.i), Array.from({ length: 120 }, (_, i) => i));
 	const stats = await until("its end", async () => {
 		const s = (await call("GET", "/api/websocket/stats", { headers: { "x-api-key": all } })).json.project_connections[p];
@@ -293,13 +293,13 @@ await step("a reader that is too slow is dropped", async () => {
 	assert.equal(stats, 1);
 	raw.socket.destroy();
 	const again = await new Listener(`/ws?project=${p}`, header(all)).open(from);
-	await until("all of them again", () => again.frames.length === 120, 10000);
+	await until("all of them again", () => again.frames.length === 120);
 	await Promise.all([brave.close(), again.close()]);
 });
 
 await step("no key stands in a log", async () => {
 	const secrets = [all, ofA];
-	await until("the access log", () => readFileSync(`${state}/log/access.log`, "utf8").includes("/webhook/ws"), 5000);
+	await until("the access log", () => readFileSync(`${state}/log/access.log`, "utf8").includes("/webhook/ws"));
 	for (const file of ["access.log", "nginx-error.log", "hirehall.log"]) {
 		const text = readFileSync(`${state}/log/${file}`, "utf8");
 		for (const secret of secrets) assert.ok(!text.includes(secret), file);

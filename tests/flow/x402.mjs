@@ -177,7 +177,7 @@ await step("a signature by itself: v, r, s of our own quote", async () => {
 	}), 0n);
 	assert.equal(await moved(async () => {
 		const body = authorization(await quoteSigned(q), id), told = () => post("/api/payments/authorize", body);
-		const { status, json } = await until("an end", async () => { const a = await told(); return a.status === 202 ? void await hurry() : a; }, 60000);
+		const { status, json } = await until("an end", async () => { const a = await told(); return a.status === 202 ? void await hurry() : a; });
 		assert.deepEqual([status, json.success, json.error, json.task_id, json.amount_usd], [200, true, null, id, 0.001]);
 		assert.match(json.tx_hash, /^0x[0-9a-f]{64}$/);
 		assert.deepEqual((await told()).json, json);
@@ -245,7 +245,7 @@ await step("settled without an answer: the chain says so, nobody is asked again"
 		const need2 = { ...need }, again = await result(id, v2(await signed(KEYS.payer, need2), need2));
 		assert.equal(again.status, 202);
 		chain.mode = "up";
-		await isGiven(await until("it is given", async () => { await hurry(); const a = await result(id, header); return a.status === 200 && a; }, 40000), id);
+		await isGiven(await until("it is given", async () => { await hurry(); const a = await result(id, header); return a.status === 200 && a; }), id);
 	}), PRICE);
 });
 
@@ -257,7 +257,7 @@ await step("a facilitator that lies gives no result away", async () => {
 		isRefused(answer, null, 202);
 		assert.equal(await state(id), "unknown");
 		await chain.send(KEYS.payer, "cancelMine", [p.authorization.nonce]);
-		await until("it has failed", async () => { await hurry(); return (await state(id)) === "failed"; }, 40000);
+		await until("it has failed", async () => { await hurry(); return (await state(id)) === "failed"; });
 		isRefused(await result(id, v2(p, need)));
 	}
 	const id = await finished(), need = await offer(id), header = v2(await signed(KEYS.payer, need), need);
@@ -291,7 +291,7 @@ await step("an admin gives it back: our wallet sends it, the books are even", as
 	await isGiven(await result(id, header), id, header);
 	const before = await chain.balance(payer);
 	assert.equal((await call("POST", `/api/tasks/${id}/refund`, { cookie: admin, body: { reason: "It was wrong" } })).status, 200);
-	await until("it is sent", async () => await hurry() === "" && (await sql(`SELECT status FROM bounty_refunds WHERE bounty_id = '${id}'`)) === "done", 40000);
+	await until("it is sent", async () => await hurry() === "" && (await sql(`SELECT status FROM bounty_refunds WHERE bounty_id = '${id}'`)) === "done");
 	assert.equal((await chain.balance(payer)) - before, PRICE);
 	assert.equal((await call("POST", `/api/tasks/${id}/refund`, { cookie: admin, body: { reason: "Again" } })).status, 409);
 	assert.ok(!(await result(id)).text.includes(SECRET));

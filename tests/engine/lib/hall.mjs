@@ -33,7 +33,7 @@ export function status() {
 	return JSON.parse(text || "{}");
 }
 export const workers = () => (status().processes ?? []).filter((p) => p.pool === "web");
-export async function until(holds, ms = 10000) {
+export async function until(holds, ms = 30000) {
 	for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) if (await holds()) return true;
 	return false;
 }

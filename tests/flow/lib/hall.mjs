@@ -122,7 +122,7 @@ export async function takenTask(ai, person, more) {
 export const deliver = (person, task, text = "Done.") =>
 	call("POST", "/api/submissions", { cookie: person.cookie, body: { task_id: task, type: "text", text } });
 export const readTask = async (ai, task) => (await wanted("GET", `/api/tasks/${task}`, { key: ai.key })).json.task;
-export async function until(what, test, ms = 20000) {
+export async function until(what, test, ms = 60000) {
 	const end = Date.now() + ms;
 	for (;;) {
 		const found = await test();

@@ -12,7 +12,7 @@ export async function reader(browser, { lang = "en", width = 1280, theme = "ligh
 		baseURL: url, viewport: { width, height: 800 }, colorScheme: theme, javaScriptEnabled: js,
 		locale: { ja: "ja-JP", zh: "zh-CN" }[lang] ?? "en-US",
 	});
-	context.setDefaultTimeout(10000);
+	context.setDefaultTimeout(30000);
 	if (person) await context.addCookies([{ name: "hirehall_session", value: person.cookie, url, httpOnly: true }]);
 	return context;
 }
