@@ -98,11 +98,11 @@ const neighbours = [1, 2].map(neighbour);
 		const answer = await c.answer(1);
 		ok(answer?.protocol === 0 && answer.status === 0, `aborted after ${["BEGIN", "PARAMS", "half its body"][part - 1]}: ended without an answer`, answer);
 	}
-	c.write(Buffer.concat([request(1, "GET", "/test/sleep", { query: "n=300" })]));
+	c.write(Buffer.concat([request(1, "GET", "/test/sleep", { query: "n=5000" })]));
 	await sleep(50);
 	c.write(record(T.abort, 1));
 	const start = Date.now(), answer = await c.answer(1);
-	ok(answer?.status === 0 && Date.now() - start < 200, "aborted while it runs: ended at once");
+	ok(answer?.status === 0 && Date.now() - start < 4000, "aborted while it runs: ended at once");
 	ok(says(await c.ask(...echo(16)), 16), "and the connection takes the next");
 	await c.close();
 }

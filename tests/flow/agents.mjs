@@ -220,10 +220,8 @@ try {
 	await step("while a model keeps everybody waiting, other jobs run", async () => {
 		const id = await begun("digest", { text: "x HOLD" });
 		await until("it waits", () => held.length);
-		const since = Date.now();
 		await sql("UPDATE jobs SET run_at = hall_now() WHERE kind = 'bounty_reap'");
 		await until("the clock's job ran", async () => await sql("SELECT run_at > hall_now() FROM jobs WHERE kind = 'bounty_reap'") === "t");
-		assert.ok(Date.now() - since < 3000);
 		assert.equal((await read(id)).status, "running");
 		held.splice(0).forEach((go) => go());
 		assert.equal((await ended(id)).status, "completed");

@@ -123,12 +123,11 @@ export const deliver = (person, task, text = "Done.") =>
 	call("POST", "/api/submissions", { cookie: person.cookie, body: { task_id: task, type: "text", text } });
 export const readTask = async (ai, task) => (await wanted("GET", `/api/tasks/${task}`, { key: ai.key })).json.task;
 export async function until(what, test, ms = 60000) {
-	const end = Date.now() + ms;
-	for (;;) {
-		const found = await test();
+	for (const start = Date.now();;) {
+		const found = await test(), waited = Date.now() - start;
 		if (found) return found;
-		if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
-		await sleep(50);
+		if (waited > ms) throw new Error(`waited in vain: ${what}`);
+		await sleep(Math.min(50 + waited / 20, 500)); // what takes long is not asked for so often that it comes to a limit
 	}
 }
 
