@@ -59,4 +59,9 @@ for rule in file function parameters complexity header repeat banned heap getenv
 done
 find src -mindepth 2 -name '*.[ch]' | sort | xargs awk -f tools/layers.awk src/layers.txt | tap layers
 tools/words-check.sh 2>&1 | tap words
+# what no page uses is never compiled, so nobody would see its mistakes
+for f in templates/*.html; do
+	name=$(basename "$f" .html)
+	grep -qrE "t-(use|part)=\"$name\"|\"$name\"" templates src || echo "$f: no page uses it"
+done | tap templates
 [ ! -e "$work/failed" ]

@@ -1,4 +1,4 @@
-/* template.h - pages: well-formed HTML read once at start, six attributes, every value escaped by where it stands.
+/* template.h - pages: well-formed HTML read once at start, a few attributes, every value escaped by where it stands.
  *
  * Layer: web.  Templates are templates/NAME.html, parsed with libxml2 (no DTD, no entities, no network) and compiled
  * once per language against the shape of the page, so an unknown name or an untranslated text stops the start.
@@ -11,6 +11,7 @@
  *                        href, src, action and formaction take only relative, http(s) and mailto URLs
  *   t-use="layout"       on the root: the page fills the named template's slots
  *   t-slot="name"        in a layout: where the page's element with the same t-slot goes
+ *   t-part="file"        the content is that of templates/file.html, as if it were written here: same names in reach
  *
  * <t> is an element that leaves no tag.  Static text, and static title, alt, placeholder, aria-label and value
  * attributes, are message ids.  translate="no" keeps an element's text as it is.  Values are never put in script,

@@ -14,8 +14,8 @@
 #define CLOSED_ATTRS "style|srcdoc|srcset|http-equiv"
 
 /* The t-* attributes of an element, but t-set-*. */
-struct parts {
-	const char *text, *cond, *each, *slot;
+struct directives {
+	const char *text, *cond, *each, *slot, *part;
 };
 
 
@@ -36,7 +36,8 @@ static bool is_word_of(struct compile *c, const char *name, const char *words)
 /* Has the page grown past what may ever be sent? Said once, then the walk ends. */
 static bool is_over(struct compile *c)
 {
-	if (c->n_ops < TEMPLATE_MAX_OPS && c->n_bytes <= PAGE_MAX_BYTES && !c->literal.is_full)
+	if (c->n_ops < TEMPLATE_MAX_OPS && c->n_elements < TEMPLATE_MAX_ELEMENTS && c->n_bytes <= PAGE_MAX_BYTES &&
+	    !c->literal.is_full)
 		return false;
 	mistake(c->loader, c->chain[0]->name, 0, "the page is too large");
 	return true;
@@ -72,13 +73,13 @@ static uint32_t label(struct compile *c)
 }
 
 
-static void parts_read(struct compile *c, const xmlNode *node, struct parts *p)
+static void directives_read(struct compile *c, const xmlNode *node, struct directives *p)
 {
 	const struct {
 		const char *name, **value;
-	} known[] = {{"t-text", &p->text}, {"t-if", &p->cond}, {"t-each", &p->each}, {"t-slot", &p->slot}};
+	} known[] = {{"t-text", &p->text}, {"t-if", &p->cond}, {"t-each", &p->each}, {"t-slot", &p->slot}, {"t-part", &p->part}};
 
-	*p = (struct parts){0};
+	*p = (struct directives){0};
 	if (node->ns && node->ns->prefix)
 		mistake_at(c, node, "elements have no prefix in HTML", node_name(node));
 	for (const xmlAttr *attr = node->properties; attr; attr = attr->next) {
@@ -143,20 +144,23 @@ static void attr_compile(struct compile *c, const xmlNode *node, const xmlAttr *
 
 
 /* Values and words inside script and style would need other rules of escaping: there are none. */
-static void element_check(struct compile *c, const xmlNode *node, const struct parts *p)
+static void element_check(struct compile *c, const xmlNode *node, const struct directives *p)
 {
-	bool has_child = false, has_element = false;
+	bool has_child = false, has_element = false, has_content;
 
 	for (const xmlNode *n = node->children; n; n = n->next) {
 		has_child |= !xmlIsBlankNode(n) && n->type != XML_COMMENT_NODE;
 		has_element |= n->type == XML_ELEMENT_NODE;
 	}
-	if ((has_child || p->text) && is_word_of(c, node_name(node), VOID_ELEMENTS))
+	has_content = has_child || p->text || p->part;
+	if (has_content && is_word_of(c, node_name(node), VOID_ELEMENTS))
 		mistake_at(c, node, "this element has no content", node_name(node));
-	if ((has_child || p->text) && is_word_of(c, node_name(node), "script|style"))
+	if (has_content && is_word_of(c, node_name(node), "script|style"))
 		mistake_at(c, node, "nothing may stand inside of", node_name(node));
 	if (has_element && p->text)
 		mistake_at(c, node, "t-text would replace elements", p->text);
+	if ((has_child || p->text) && p->part)
+		mistake_at(c, node, "t-part would replace the content", p->part);
 }
 
 
@@ -179,8 +183,36 @@ static void text_compile(struct compile *c, const xmlNode *node, const char *nam
 }
 
 
-static void content_compile(struct compile *c, const xmlNode *node, const struct parts *p)
+/* What that file holds, as if it were written here: names are looked up from here. */
+static void part_compile(struct compile *c, const xmlNode *node, const char *name)
 {
+	struct source *here = c->chain[c->level], *part;
+
+	if (c->n_parts == TEMPLATE_MAX_PARTS) {
+		mistake_at(c, node, "t-part goes round or too deep", name);
+		return;
+	}
+	part = source_get(c->loader, name, here->name, node_line(node));
+	if (!part->root)
+		return;
+	if (part->layout) {
+		mistake_at(c, node, "a part cannot use a layout", name);
+		return;
+	}
+	c->chain[c->level] = part; /* mistakes are told of the part's file */
+	c->n_parts++;
+	compile_element(c, part->root, false);
+	c->n_parts--;
+	c->chain[c->level] = here;
+}
+
+
+static void content_compile(struct compile *c, const xmlNode *node, const struct directives *p)
+{
+	if (p->part) {
+		part_compile(c, node, p->part);
+		return;
+	}
 	if (p->text) {
 		text_compile(c, node, p->text);
 		return;
@@ -197,7 +229,7 @@ static void content_compile(struct compile *c, const xmlNode *node, const struct
 
 
 /* The element with its tags, values and content. */
-static void body_compile(struct compile *c, const xmlNode *node, const struct parts *p)
+static void body_compile(struct compile *c, const xmlNode *node, const struct directives *p)
 {
 	const char *name = node_name(node), *translate = attr_get(c->loader->scratch, node, "translate");
 	bool was_fixed = c->is_fixed, was_verbatim = c->is_verbatim;
@@ -207,7 +239,7 @@ static void body_compile(struct compile *c, const xmlNode *node, const struct pa
 	if (str_eq(name, "t")) {
 		for (const xmlAttr *attr = node->properties; attr; attr = attr->next)
 			if (!str_in_words((const char *)attr->name, strlen((const char *)attr->name),
-					  "t-text|t-if|t-each|t-slot|translate"))
+					  "t-text|t-if|t-each|t-slot|t-part|translate"))
 				mistake_at(c, node, "<t> leaves no tag for", (const char *)attr->name);
 		content_compile(c, node, p);
 	} else {
@@ -227,11 +259,11 @@ static void body_compile(struct compile *c, const xmlNode *node, const struct pa
 }
 
 
-static void slot_compile(struct compile *c, const xmlNode *node, const struct parts *p)
+static void slot_compile(struct compile *c, const xmlNode *node, const struct directives *p)
 {
 	const xmlNode *filler = NULL;
 
-	if (c->level)
+	if (c->level && !c->n_parts)
 		filler = slot_filler(c->loader->scratch, c->chain[c->level - 1]->root, p->slot);
 	else
 		mistake_at(c, node, "t-slot belongs in a layout, or outermost in a page that uses one", p->slot);
@@ -274,17 +306,18 @@ static uint32_t if_begin(struct compile *c, const xmlNode *node, const char *nam
 
 void compile_element(struct compile *c, const xmlNode *node, bool is_filler)
 {
-	struct parts p;
+	struct directives p;
 	uint32_t each = 0, cond = 0;
 
 	if (is_over(c))
 		return;
-	parts_read(c, node, &p);
+	directives_read(c, node, &p);
 	if (c->depth == TEMPLATE_MAX_DEPTH || (p.each && c->n_frames == TEMPLATE_MAX_FRAMES)) {
 		mistake_at(c, node, "nested too deep", node_name(node));
 		return;
 	}
 	c->depth++;
+	c->n_elements++;
 	if (p.each)
 		each = each_begin(c, node, p.each);
 	if (p.cond)

@@ -10,7 +10,9 @@
 
 #define TEMPLATE_MAX_DEPTH 64 /* elements in elements, through all slots */
 #define TEMPLATE_MAX_LAYOUTS 4 /* a page, its layout, the layout's layout … */
+#define TEMPLATE_MAX_PARTS 4 /* a part in a part in … */
 #define TEMPLATE_MAX_OPS 20000
+#define TEMPLATE_MAX_ELEMENTS 20000 /* of the page, its layouts and its parts, each as often as it is used */
 
 /* One page being compiled for one language. */
 struct compile {
@@ -24,7 +26,7 @@ struct compile {
 	struct buf literal; /* not yet in an op */
 	struct op *ops;
 	size_t n_ops, cap_ops, n_bytes;
-	unsigned depth;
+	unsigned depth, n_parts, n_elements; /* n_parts: how many parts stand around this element */
 	bool is_partial; /* words that are not translated stay English */
 	bool is_fixed; /* translate="no" */
 	bool is_verbatim; /* pre, textarea: blanks count */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * web/template: layouts, and the mistakes that stop the start. */
+ * web/template: layouts and parts, and the mistakes that stop the start. */
 #include "check.h"
 #include "../template_view.h"
 
@@ -34,6 +34,20 @@ static const struct {
 	{"<b t-use='layout'/>", "<t t-use='layout'/>", "page.html: t-use goes round or too deep\n"},
 	{NULL, "<t t-use='layout'/>", "page.html:1: there is no template \"layout\"\n"},
 	{"<b t-text='nope'/>", "<t t-use='layout'/>", "layout.html:1: there is no name: \"nope\"\n"},
+	/* the other file as a part: its names are those of the place */
+	{"<b t-text='title'/>", "<p t-part='layout'/>", "<p><b>Title</b></p>"},
+	{"<t t-each='tags' t-text='word'/>", "<ul><li t-each='items' t-part='layout'/></ul>", "<ul><li>red&lt;big&gt;</li><li></li></ul>"},
+	{"<b>1</b>", "<p><t t-part='layout'/>-<i t-if='no' t-part='layout'/></p>", "<p><b>1</b>-</p>"},
+	{"<b t-text='nope'/>", "<p>\n<i t-part='layout'/></p>", "layout.html:1: there is no name: \"nope\"\n"},
+	{"<b>\n<t t-part='layout'/></b>", "<p t-part='layout'/>", "layout.html:2: t-part goes round or too deep: \"layout\"\n"},
+	{"<b t-use='page'/>", "<p t-part='layout'/>", "page.html:1: a part cannot use a layout: \"layout\"\n"},
+	{"<b t-slot='x'/>", "<p t-part='layout'/>",
+	 "layout.html:1: t-slot belongs in a layout, or outermost in a page that uses one: \"x\"\n"},
+	{"<b/>", "<p><i t-part='layout'>1</i><i t-part='layout' t-text='title'/></p>",
+	 "page.html:1: t-part would replace the content: \"layout\"\n"},
+	{"<b/>", "<p><br t-part='layout'/><script t-part='layout'/></p>",
+	 "page.html:1: this element has no content: \"br\"\npage.html:1: nothing may stand inside of: \"script\"\n"},
+	{NULL, "<p>\n<i t-part='nope'/></p>", "page.html:2: there is no template \"nope\"\n"},
 };
 
 
@@ -156,7 +170,15 @@ static void limits_test(void)
 		{60000, "<b/>1", "", "page.html: is larger than 256 KiB"},
 	};
 	struct arena *a = arena_new(65536);
+	struct buf wide;
 
+	/* parts that fan out end at a number of elements, not of years */
+	buf_init(&wide, a, 65536);
+	BUF_LIT(&wide, "<p>");
+	for (size_t i = 0; i < 200; i++)
+		BUF_LIT(&wide, "<t t-part='page'/>");
+	BUF_LIT(&wide, "</p>");
+	CHECK(strstr(rendered(a, NULL, buf_text(&wide), LANG_EN), "page.html: the page is too large\n") != NULL);
 	EACH(i, rows) {
 		const char *got = rendered(a, NULL, nested(a, rows[i].n, rows[i].open, rows[i].close), LANG_EN);
 
