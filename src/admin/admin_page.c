@@ -67,11 +67,9 @@ void admin_page_show(struct rq *rq, const char *template, struct admin_page *p, 
 			memcpy(items + 1, p->problems.items, p->problems.n * sizeof(*items));
 		p->problems = (struct list){p->problems.n + 1, items};
 	}
-	if (p->problems.n)
-		p->chrome.title = page_error_title(rq, p->chrome.title);
-	rq_page(rq, template, &admin_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = e ? err_info(e)->http : 422;
+	page_show(rq, template, &admin_page_shape, p, p->problems.n);
+	if (e)
+		rq->reply.status = err_info(e)->http;
 }
 
 

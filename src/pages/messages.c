@@ -188,14 +188,12 @@ static err_t templates_page(struct rq *rq, const char *why)
 	}
 	*form = form_make(rq, &spec, values);
 	p->problems = form_problems(rq, &spec, why);
-	p->chrome.title = p->problems.n ? page_error_title(rq, tr(rq->lang, "Templates")) : tr(rq->lang, "Templates");
+	p->chrome.title = tr(rq->lang, "Templates");
 	p->chrome.nav = "me";
 	p->tabs = me_tabs(rq, "/me/templates");
 	p->templates = (struct list){mine.templates.n, rows};
 	p->forms = (struct list){1, form};
-	rq_page(rq, "templates", &templates_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = 422;
+	page_show(rq, "templates", &templates_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 

@@ -136,13 +136,21 @@ struct input form_input(struct rq *rq)
 }
 
 
+void page_show(struct rq *rq, const char *template, const struct shape *shape, void *page, size_t n_problems)
+{
+	struct chrome *chrome = page;
+
+	if (n_problems)
+		chrome->title = page_error_title(rq, chrome->title);
+	rq_page(rq, template, shape, page);
+	if (n_problems)
+		rq->reply.status = 422;
+}
+
+
 void form_page_show(struct rq *rq, struct form_page *p)
 {
 	if (!p->heading)
 		p->heading = p->chrome.title;
-	if (p->problems.n)
-		p->chrome.title = page_error_title(rq, p->chrome.title);
-	rq_page(rq, "form", &form_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = 422;
+	page_show(rq, "form", &form_page_shape, p, p->problems.n);
 }

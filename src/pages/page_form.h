@@ -1,7 +1,7 @@
 /* page_form.h - forms as tables: what is asked, what was answered, what is wrong with it.
  *
  * Layer: pages.  A form is an array of field_spec; form_make turns it, the values and the request's complaints into
- * the struct that templates draw.  A page with forms keeps a struct page_problems, so that the summary and the field
+ * the struct that templates draw.  A page with forms has a list `problems` of form_problems, so that the summary and the field
  * say the same words (GOV.UK pattern).  Values of secret fields and files are never shown again.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef PAGES_PAGE_FORM_H
@@ -67,7 +67,9 @@ struct list form_problems(struct rq *rq, const struct form_spec *s, const char *
 /* The posted form with blanks around each one-line answer dropped: phones add them. */
 struct input form_input(struct rq *rq);
 bool form_has_complaint(const struct rq *rq, const char *field);
-/* Shows the page "form"; with problems: status 422 and "Error:" before the title. */
+/* Shows a page, whose struct begins with a struct chrome; with problems: status 422 and "Error:" before the title. */
+void page_show(struct rq *rq, const char *template, const struct shape *shape, void *page, size_t n_problems);
+/* The page "form"; without a heading of its own its title is that. */
 void form_page_show(struct rq *rq, struct form_page *p);
 /* An array of items as a list. */
 #define LIST_OF(array) ((struct list){N_OF(array), (array)})

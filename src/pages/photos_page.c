@@ -103,16 +103,14 @@ static err_t photos_page(struct rq *rq, const char *gone, const char *why)
 		card_fill(&v, (const struct photo *)photos.items + i, &cards[i]);
 	*form = form_make(rq, &spec, rq->input.form);
 	p->problems = form_problems(rq, &spec, why);
-	p->chrome.title = p->problems.n ? page_error_title(rq, tr(rq->lang, "Photos")) : tr(rq->lang, "Photos");
+	p->chrome.title = tr(rq->lang, "Photos");
 	p->chrome.nav = "me";
 	p->tabs = me_tabs(rq, "/me/photos");
 	p->photos = (struct list){photos.n, cards};
 	p->forms = (struct list){v.profile.human_id ? 1 : 0, form};
 	p->register_href = v.profile.human_id ? NULL : "/register";
 	p->back_action = gone ? arena_printf(rq->arena, "/me/photos/%s/back", gone) : NULL;
-	rq_page(rq, "photos", &photos_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = 422;
+	page_show(rq, "photos", &photos_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 

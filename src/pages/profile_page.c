@@ -190,10 +190,8 @@ static err_t profile_page_show(struct rq *rq, const char *why)
 	*form = form_make(rq, &spec, rq->input.form);
 	p->forms = (struct list){1, form};
 	p->problems = form_problems(rq, &spec, why);
-	p->chrome.title = p->problems.n ? page_error_title(rq, h.name) : h.name;
-	rq_page(rq, "profile", &profile_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = 422;
+	p->chrome.title = h.name;
+	page_show(rq, "profile", &profile_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 

@@ -88,12 +88,8 @@ static err_t stories_show(struct rq *rq, int64_t from, struct pairs values)
 	p->forms = (struct list){1, form};
 	p->problems = form_problems(rq, &spec, NULL);
 	p->chrome.title = tr(rq->lang, "Stories");
-	if (p->problems.n)
-		p->chrome.title = page_error_title(rq, p->chrome.title);
 	p->chrome.nav = "stories";
-	rq_page(rq, "stories", &stories_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = 422;
+	page_show(rq, "stories", &stories_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 

@@ -110,11 +110,8 @@ err_t story_page_show(struct rq *rq, const struct story_said *said)
 	if (said->why) {
 		*problem = (struct link_item){.words = said->why, .href = said->story_text ? "#story-text" : "#split-text"};
 		p->problems = (struct list){1, problem};
-		p->chrome.title = page_error_title(rq, p->chrome.title);
 	}
-	rq_page(rq, "story", &story_page_shape, p);
-	if (said->why)
-		rq->reply.status = 422;
+	page_show(rq, "story", &story_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 

@@ -290,9 +290,9 @@ err_t task_page_show(struct rq *rq, const char *why, int status)
 		return e;
 	if (why && !p->forms.n)
 		p->kept = words_kept(rq);
-	p->chrome.title = p->problems.n ? page_error_title(rq, p->words) : p->words;
+	p->chrome.title = p->words;
 	p->chrome.nav = "tasks";
-	rq_page(rq, "task", &task_page_shape, p);
+	page_show(rq, "task", &task_page_shape, p, p->problems.n);
 	if (p->problems.n)
 		rq->reply.status = status;
 	return ERR_OK;
