@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import Stripe from "stripe";
-import { account, adminCookie, auditFindings, call, deliver, human, many, run, sleep, sql, state, takenTask, tap, until } from "./lib/hall.mjs";
+import { account, adminCookie, auditFindings, call, deliver, human, insist, many, run, sleep, sql, state, takenTask, tap, until } from "./lib/hall.mjs";
 import { StripeFake } from "./lib/stripe_fake.mjs";
 import { put } from "./lib/settings.mjs";
 
@@ -19,15 +19,6 @@ const sdk = new Stripe("sk_test_kill");
 const ai = await account(), admin = await adminCookie(), killed = {}, made = [];
 let is_over = false;
 
-/* Until there is an answer that says something. */
-async function insist(ask, good) {
-	for (let i = 0; i < 600; i++) {
-		const answer = await ask().catch(() => null);
-		if (answer && good(answer)) return answer;
-		await sleep(100);
-	}
-	throw new Error("no answer for a minute");
-}
 const answered = (a) => a.status < 500;
 const psql = (text) => insist(async () => ({ status: 200, text: await sql(text) }), answered).then((a) => a.text);
 async function tell(event) {

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { address, base64, Chain, Facilitator, KEYS, signed, unbase64 } from "./lib/chain.mjs";
 import { finished, paymentsOf, result, SECRET } from "./lib/bounty.mjs";
-import { auditFindings, run, sleep, sql, state, tap, until } from "./lib/hall.mjs";
+import { auditFindings, insist, run, sleep, sql, state, tap, until } from "./lib/hall.mjs";
 import { put } from "./lib/settings.mjs";
 
 const { step, done } = tap("x402_kill");
@@ -19,15 +19,6 @@ await put({ X402_FACILITATOR_URL: `${first.url},${second.url}`, EVM_RPC_URL: cha
 const killed = {}, made = [], given = [];
 let is_over = false;
 
-/* Until there is an answer that says something. */
-async function insist(ask, good) {
-	for (let i = 0; i < 600; i++) {
-		const answer = await ask().catch(() => null);
-		if (answer && good(answer)) return answer;
-		await sleep(100);
-	}
-	throw new Error("no answer for a minute");
-}
 const header = async (id) => {
 	const answer = await insist(() => result(id), (a) => [200, 202, 402].includes(a.status));
 	if (answer.status !== 402) return {};

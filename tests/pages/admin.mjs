@@ -1,27 +1,12 @@
 /* admin.mjs - an admin gives money back, with JavaScript and without, in both languages; ticked rows; the looks of every
  * admin page. SPDX-License-Identifier: AGPL-3.0-or-later */
-import { createRequire } from "node:module";
-import { account, call, deliver, env, human, sql, takenTask, tap, unique, until } from "../flow/lib/hall.mjs";
-import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { account, adminCookie, call, deliver, human, sql, takenTask, tap, unique, until } from "../flow/lib/hall.mjs";
+import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
-const axe = createRequire(import.meta.resolve("@axe-core/playwright"))("axe-core");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const { step, done } = tap("admin");
 const browser = await open();
 const ai = await account("Refunds");
 
-/* Signed in by the page; the cookie serves every context. */
-async function signIn() {
-	const context = await reader(browser);
-	const page = await context.newPage();
-	await page.goto("/login");
-	await page.fill("#email", env.DEMO_ADMIN_EMAIL);
-	await page.fill("#password", env.DEMO_ADMIN_PASSWORD);
-	await Promise.all([page.waitForNavigation(), page.locator("main form button").first().click()]);
-	const { value } = (await context.cookies()).find((cookie) => cookie.name === "hirehall_session");
-	await context.close();
-	return { cookie: value };
-}
 /* A completed task whose payer has paid ¥3,000 at the demo's checkout. */
 async function paidOrder() {
 	const person = await human();
@@ -38,7 +23,7 @@ async function paidOrder() {
 	await until("the order is paid", async () => (await sql(`SELECT status FROM orders WHERE id = '${id}'`)) === "paid");
 	return { id, task, person };
 }
-const admin = await signIn();
+const admin = { cookie: await adminCookie() };
 const go = (page, button) => Promise.all([page.waitForNavigation(), button.click()]);
 const submit = (page) => go(page, page.locator("main form button[type=submit]").last());
 
@@ -140,10 +125,6 @@ await step("a list is read to its end, each row once, though all were made in th
 	await context.close();
 });
 
-const axeFinds = (page) => page.evaluate(async (only) => {
-	const { violations } = await globalThis.axe.run(document, { runOnly: only, resultTypes: ["violations"] });
-	return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
-}, TAGS);
 const PLACES = ["/admin", "/admin/orders", `/admin/orders/${refunded.id}/1`, `/admin/orders/${refunded.id}/1/refund`,
 	`/admin/orders/${refunded.id}/1/refund?part=all&reason=duplicate`, "/admin/orders?q=nothing-like-this", "/admin/refunds",
 	"/admin/payouts", `/admin/payouts/${refunded.task}`, `/admin/act?act=payout.mark_paid&id=${refunded.task}`, "/admin/batches",
@@ -157,7 +138,6 @@ for (const [lang, width, colorScheme] of [["en", 1280, "light"], ["ja", 320, "da
 		const found = complaints(page), wrong = [];
 		for (const path of PLACES) {
 			await page.goto(path);
-			await page.evaluate(axe.source);
 			for (const line of await axeFinds(page)) wrong.push(`${path} ${width} ${colorScheme}: ${line}`);
 			await page.setViewportSize({ width: 320, height: 800 });
 			if (await isTooWide(page)) wrong.push(`${path}: scrolls sideways`);

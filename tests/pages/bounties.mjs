@@ -2,15 +2,12 @@
  * without JavaScript, after an approval; orders made, cancelled, tried again; how the pages look.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { privateKeyToAccount } from "viem/accounts";
 import { finished, SECRET } from "../flow/lib/bounty.mjs";
 import { call, human, sql, tap, until } from "../flow/lib/hall.mjs";
 import { put } from "../flow/lib/settings.mjs";
-import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
-const axe = createRequire(import.meta.resolve("@axe-core/playwright"))("axe-core");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PAYEE = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C", CHAIN = "0x14a34";
 const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 const { step, done } = tap("bounties");
@@ -215,9 +212,7 @@ for (const [lang, width, theme] of [["en", 1280, "light"], ["ja", 320, "dark"]])
 		for (const path of PLACES) {
 			await page.goto(path);
 			await page.evaluate(() => document.querySelectorAll("main details").forEach((box) => { box.open = true; }));
-			await page.evaluate(axe.source);
-			wrong.push(...await page.evaluate(async (only) => (await globalThis.axe.run(document, { runOnly: only, resultTypes: ["violations"] }))
-				.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`), TAGS).then((lines) => lines.map((line) => `${path} ${line}`)));
+			wrong.push(...(await axeFinds(page)).map((line) => `${path} ${line}`));
 			if (await isTooWide(page)) wrong.push(`${path}: scrolls sideways`);
 			const left = lang === "ja" ? await page.locator("main :is(h2, h3, h4, label, dt, button, summary)").allTextContents() : [];
 			for (const text of left)

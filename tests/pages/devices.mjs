@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { human, tap, url } from "../flow/lib/hall.mjs";
 import { ask, now, wallet, work } from "../flow/lib/ton.mjs";
-import { complaints, isTooWide, open, reader } from "./lib/browser.mjs";
+import { axeFinds, complaints, isTooWide, open, reader } from "./lib/browser.mjs";
 
 const { sha256_sync: sha256 } = createRequire(import.meta.url)("@ton/crypto");
-const axe = createRequire(import.meta.resolve("@axe-core/playwright"))("axe-core");
 const { step, done } = tap("devices");
 const browser = await open(), person = await human(), stranger = await human(), w = wallet(), device = wallet();
 const right = { classification: "positive", confidence: 0.95 };
@@ -31,9 +30,7 @@ assert.equal((await ask(w, "POST", "/v1/escrow/credit", { amount_ton: "0.12" }))
 
 async function looked(page, name) {
 	assert.ok(!await isTooWide(page), `${name} scrolls sideways`);
-	await page.evaluate(axe.source);
-	const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-	assert.deepEqual(violations.map((v) => `${name}: ${v.id} ${v.nodes[0].html}`), []);
+	assert.deepEqual((await axeFinds(page)).map((line) => `${name}: ${line}`), []);
 	if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/${name}.png`, fullPage: true });
 }
 const put = async (page, text, reward = "0.05") => {

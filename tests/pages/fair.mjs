@@ -1,12 +1,12 @@
 /* fair.mjs - a person reads criteria, corrects a delivery, disputes a rejection, is heard by an admin, and reviews; in
  * English and Japanese, with and without JavaScript.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-import { account, call, env, human, openTask, sql, tap, unique } from "../flow/lib/hall.mjs";
+import { account, adminCookie, call, human, openTask, sql, tap, unique } from "../flow/lib/hall.mjs";
 import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("fair");
 const browser = await open();
-const ai = await account("Fair");
+const ai = await account("Fair"), admin = { cookie: await adminCookie() };
 const words = {
 	en: { criteria: "Criteria", check: "One sentence (at least 12 characters)", short: "The text is too short.", accept: /Accept – you receive/,
 		deliver: "Submit text", changes: "The requester asked for changes (round 1):", all: "All deliveries",
@@ -25,17 +25,6 @@ const press = async (page, name) => {
 	await Promise.all([page.waitForNavigation(), page.getByRole("button", { name }).click()]);
 };
 const decide = (task, what, body = {}) => call("POST", `/api/tasks/${task}/${what}`, { key: ai.key, body });
-
-/* The demo's admin, signed in by the sign-in page. */
-async function admin(lang) {
-	const context = await reader(browser, { lang });
-	const page = await context.newPage();
-	await page.goto("/login");
-	await page.fill("#email", env.DEMO_ADMIN_EMAIL);
-	await page.fill("#password", env.DEMO_ADMIN_PASSWORD);
-	await Promise.all([page.waitForNavigation(), page.locator("main form button[type=submit]").first().click()]);
-	return { context, page };
-}
 
 async function story(lang, js) {
 	const w = words[lang], how = `${lang}, ${js ? "with" : "without"} JavaScript`;
@@ -86,20 +75,20 @@ async function story(lang, js) {
 		await page.getByText("<script>alert(1)</script> it is two metres").waitFor();
 	});
 	await step(`${how}: an admin reads both sides and decides for the person`, async () => {
-		const desk = await admin(lang);
-		const errors = complaints(desk.page);
-		await desk.page.goto("/admin/disputes?status=open");
-		await desk.page.locator(`a[href="/admin/disputes/${task}"]`).click();
+		const desk = await (await reader(browser, { lang, person: admin })).newPage();
+		const errors = complaints(desk);
+		await desk.goto("/admin/disputes?status=open");
+		await desk.locator(`a[href="/admin/disputes/${task}"]`).click();
 		for (const words of ["The gate is red and two metres high.", "long: not so", "it is two metres", "One sentence"])
-			await desk.page.getByText(words).first().waitFor();
-		await desk.page.getByRole("link", { name: w.overturn }).click();
-		const note = desk.page.locator("#note");
+			await desk.getByText(words).first().waitFor();
+		await desk.getByRole("link", { name: w.overturn }).click();
+		const note = desk.locator("#note");
 		if (await note.count()) await note.fill("The photo of the task shows it.");
-		await Promise.all([desk.page.waitForNavigation(), desk.page.locator("main form button[type=submit]").last().click()]);
+		await Promise.all([desk.waitForNavigation(), desk.locator("main form button[type=submit]").last().click()]);
 		equal(await sql(`SELECT status || ' ' || dispute FROM tasks WHERE id = '${task}'`), "completed overturned", "the task");
 		equal(await sql(`SELECT status FROM payouts WHERE task_id = '${task}'`), "approved", "the payout");
 		equal(errors.join("; "), "", "complaints of the browser");
-		await desk.context.close();
+		await desk.context().close();
 		await page.goto(`/tasks/${task}`);
 		await page.getByText(w.decided).waitFor();
 	});

@@ -1,11 +1,8 @@
 /* runs.mjs - the run tracker's pages: a table that stays where it is while runs come in, an empty dashboard that fills, with
  * JavaScript and without; how they look. SPDX-License-Identifier: AGPL-3.0-or-later */
-import { createRequire } from "node:module";
-import { env, sql, tap, unique, until, url } from "../flow/lib/hall.mjs";
-import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { adminCookie, env, sql, tap, unique, until, url } from "../flow/lib/hall.mjs";
+import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
-const axe = createRequire(import.meta.resolve("@axe-core/playwright"))("axe-core");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const { step, done } = tap("runs");
 const browser = await open();
 const project = `runs-${unique()}`;
@@ -17,18 +14,7 @@ async function report(what, task_id, more = {}) {
 	});
 	equal(answer.status, 200, `${what} ${task_id}`);
 }
-async function signIn() {
-	const context = await reader(browser);
-	const page = await context.newPage();
-	await page.goto("/login");
-	await page.fill("#email", env.DEMO_ADMIN_EMAIL);
-	await page.fill("#password", env.DEMO_ADMIN_PASSWORD);
-	await Promise.all([page.waitForNavigation(), page.locator("main form button").first().click()]);
-	const { value } = (await context.cookies()).find((cookie) => cookie.name === "hirehall_session");
-	await context.close();
-	return { cookie: value };
-}
-const admin = await signIn();
+const admin = { cookie: await adminCookie() };
 /* A page of the dashboard for a while; the browser must not complain, but of what is kept from it here. */
 async function on(path, options, work) {
 	const context = await reader(browser, { person: admin, ...options });
@@ -113,13 +99,11 @@ for (const lang of ["en", "ja"])
 			on(path, { lang }, async (page) => {
 				const wrong = [];
 				await page.evaluate(() => document.querySelectorAll("details.more").forEach((box) => { box.open = true; }));
-				await page.evaluate(axe.source);
 				for (const [width, colorScheme] of looks[lang]) {
 					await page.setViewportSize({ width, height: 800 });
 					await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 					if (await isTooWide(page)) wrong.push(`${width}: scrolls sideways`);
-					wrong.push(...await page.evaluate(async (only) => (await globalThis.axe.run(document, { runOnly: only, resultTypes: ["violations"] }))
-						.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`), TAGS));
+					wrong.push(...await axeFinds(page));
 				}
 				equal(await page.locator("html").getAttribute("lang"), lang, "lang");
 				must(wrong.length === 0, wrong.join("\n"));

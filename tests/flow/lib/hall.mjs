@@ -131,6 +131,16 @@ export async function until(what, test, ms = 60000) {
 	}
 }
 
+/* For callers of a hall that is killed under them: until there is an answer that says something. */
+export async function insist(ask, good) {
+	for (let i = 0; i < 600; i++) {
+		const answer = await ask().catch(() => null);
+		if (answer && good(answer)) return answer;
+		await sleep(100);
+	}
+	throw new Error("no answer for a minute");
+}
+
 /* TAP: step(name, fn); fn throws when it fails. done() gives the exit code. */
 export function tap(flow) {
 	let failed = 0;

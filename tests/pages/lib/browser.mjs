@@ -1,10 +1,16 @@
-/* browser.mjs - what the page tests share: a browser, sign-in by cookie, a small picture, console watching.
+/* browser.mjs - what the page tests share: a browser, sign-in by cookie, axe, a small picture, console watching.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { deflateSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { url } from "../../flow/lib/hall.mjs";
 
-export const open = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+/* The shell draws pages and nothing around them: half the work of the whole browser, which does where there is no shell. */
+const PROGRAMS = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
+export const open = () => chromium.launch({
+	executablePath: process.env.CHROMIUM ?? PROGRAMS.find((path) => existsSync(path)), args: ["--no-sandbox"],
+});
 
 /* A context for one reader. options: lang, width, theme, js, person (of hall.mjs). */
 export async function reader(browser, { lang = "en", width = 1280, theme = "light", js = true, person } = {}) {
@@ -29,6 +35,17 @@ export function complaints(page) {
 		void dialog.dismiss();
 	});
 	return found;
+}
+
+const axe = createRequire(import.meta.url)("axe-core");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/* What axe finds wrong with the page as it is now, a line each; only: tags or ids of rules. */
+export async function axeFinds(page, only = TAGS) {
+	if (!await page.evaluate(() => Boolean(globalThis.axe))) await page.evaluate(axe.source);
+	return page.evaluate(async (runOnly) => {
+		const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] });
+		return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
+	}, only);
 }
 
 function crc32(bytes) {
