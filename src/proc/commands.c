@@ -12,7 +12,7 @@ const struct command commands[] = {
 	{"web", web_main, "answer requests on the socket given as standard input"},
 	{"slow", slow_main, "the same for routes that wait for third parties"},
 	{"jobs", jobs_main, "run due jobs; --once: until idle"},
-	{"agents", agents_main, "run bounties by models and programs; --once: until idle"},
+	{"agents", agents_main, "run the jobs that take minutes: bounties, segments of stories; --once: until idle"},
 	{"live", live_main, "keep WebSockets and event streams open"},
 	{"media", media_main, "decode a picture, confined; run by the others"},
 	{"migrate", migrate_main, "bring the database to this version"},
