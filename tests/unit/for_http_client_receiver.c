@@ -1,16 +1,9 @@
 /* The receiver of for_http_client.h.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "for_http_client.h"
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "local_server.h"
 
 _Atomic int *hits;
 int receiver_port;
@@ -97,37 +90,13 @@ static void receive(int fd)
 
 bool receiver_start(void)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
 	hits = mmap(NULL, sizeof(*hits), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (bind(fd, (struct sockaddr *)&at, sizeof(at)) || listen(fd, 64) || getsockname(fd, (struct sockaddr *)&at, &len))
-		return false;
-	receiver_port = ntohs(at.sin_port);
-	fflush(stdout);
-	receiver = fork();
-	if (receiver) {
-		(void)close(fd);
-		return true;
-	}
-	(void)signal(SIGCHLD, SIG_IGN);
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;) {
-		int c = accept(fd, NULL, NULL);
-
-		if (fork() == 0) {
-			(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-			receive(c);
-			_exit(0);
-		}
-		(void)close(c);
-	}
+	receiver = local_server_start(receive, &receiver_port);
+	return receiver > 0;
 }
 
 
 void receiver_stop(void)
 {
-	(void)kill(receiver, SIGKILL);
-	(void)waitpid(receiver, NULL, 0);
+	local_server_stop(receiver);
 }

@@ -1,16 +1,9 @@
 /* The server of for_page_text.h.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "for_page_text.h"
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "local_server.h"
 
 static pid_t server;
 
@@ -53,35 +46,14 @@ static void answer(int fd)
 
 int pages_serve(void)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int port = 0;
 
-	if (bind(fd, (struct sockaddr *)&at, sizeof(at)) || listen(fd, 64) || getsockname(fd, (struct sockaddr *)&at, &len))
-		return 0;
-	(void)fflush(stdout);
-	server = fork();
-	if (server) {
-		(void)close(fd);
-		return ntohs(at.sin_port);
-	}
-	(void)signal(SIGCHLD, SIG_IGN);
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;) {
-		int c = accept(fd, NULL, NULL);
-
-		if (fork() == 0) {
-			(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-			answer(c);
-			_exit(0);
-		}
-		(void)close(c);
-	}
+	server = local_server_start(answer, &port);
+	return port;
 }
 
 
 void pages_stop(void)
 {
-	(void)kill(server, SIGKILL);
-	(void)waitpid(server, NULL, 0);
+	local_server_stop(server);
 }

@@ -1,16 +1,10 @@
 /* test_mailer.c - mails as bytes, in the folder, and to an SMTP server.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "check.h"
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include "io/mailer.h"
+#include "local_server.h"
 
 #define ID "019a0000-0000-7000-8000-000000000001"
 
@@ -256,42 +250,13 @@ static void smtp_serve(int fd)
 		fputs(answer, f);
 		fflush(f);
 	}
-	_exit(0);
-}
-
-
-static pid_t smtp_start(int *port)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	pid_t pid;
-
-	CHECK(bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0 && listen(fd, 16) == 0);
-	CHECK(getsockname(fd, (struct sockaddr *)&at, &len) == 0);
-	*port = ntohs(at.sin_port);
-	fflush(stdout);
-	pid = fork();
-	if (pid) {
-		(void)close(fd);
-		return pid;
-	}
-	(void)signal(SIGCHLD, SIG_IGN);
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;) {
-		int c = accept(fd, NULL, NULL);
-
-		if (fork() == 0)
-			smtp_serve(c);
-		(void)close(c);
-	}
 }
 
 
 static void test_smtp(struct arena *a)
 {
-	int port;
-	pid_t pid = smtp_start(&port);
+	int port = 0;
+	pid_t pid = local_server_start(smtp_serve, &port);
 	struct conf c = conf_make("/nowhere", arena_printf(a, "smtp://127.0.0.1:%d", port));
 
 	EACH(i, recipients) {
@@ -304,8 +269,7 @@ static void test_smtp(struct arena *a)
 	{
 		struct mail m = {"good@example.com", "Hello", "x", ID, NULL, NULL};
 
-		(void)kill(pid, SIGKILL);
-		(void)waitpid(pid, NULL, 0);
+		local_server_stop(pid);
 		CHECK_INT(mail_send(a, &c, &m), ERR_IO);
 	}
 	check_row = "";
