@@ -1,6 +1,6 @@
 /* log.h - one line an event, key=value, on standard error.
  *
- * Layer: base.  ts level role req_id msg key=value…  Values are escaped to one line and cut at 2 KiB; secrets and
+ * Layer: base.  ts= level= role= pid= req= msg= key=value…  Values are escaped to one line and cut at 2 KiB; secrets and
  * personal data are never passed in.  The request id is set by the engine for the time of one request or job.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef BASE_LOG_H
@@ -9,7 +9,7 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
-void log_role(const char *role); /* borrowed for the process's life */
+void log_role(const char *role); /* copied */
 void log_threshold(enum log_level least);
 void log_request(const char *id); /* borrowed until the next call; NULL ends it */
 const char *log_request_id(void); /* "-" outside a request */

@@ -2,7 +2,8 @@
  *
  * Layer: money.  Providers know nothing of tasks or of the database: a deed goes in, a result comes out.  A deed is
  * written and committed before the provider is asked, its key makes it happen once.  Three outcomes: done, refused,
- * unknown; unknown is never taken for failed, it is asked again with the same key.  Amounts: minor units.
+ * unknown; unknown is never taken for failed, it is asked again with the same key.  Amounts: minor units.  What a result
+ * points to lives in the arena of the call.
  * Source: Stripe API reference (Checkout Sessions, Refunds, Idempotent requests, Errors).
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef MONEY_PROVIDER_H

@@ -193,7 +193,7 @@ static err_t templates_page(struct rq *rq, const char *why)
 	p->tabs = me_tabs(rq, "/me/templates");
 	p->templates = (struct list){mine.templates.n, rows};
 	p->forms = (struct list){1, form};
-	page_show(rq, "templates", &templates_page_shape, p, p->problems.n);
+	page_show(rq, "ready_texts", &templates_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 

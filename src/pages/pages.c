@@ -117,6 +117,6 @@ const struct template_use pages_templates[] = {
 	{"task", &task_page_shape},	    {"connected", &connected_page_shape},
 	{"payments", &payments_page_shape}, {"reviews", &reviews_page_shape}, {"dev_mail", &mail_page_shape}, {"error", &error_page_shape},
 	{"reference", &reference_page_shape},
-	{"photos", &photos_page_shape}, {"messages", &messages_page_shape}, {"templates", &templates_page_shape}, {"profile", &profile_page_shape},
+	{"photos", &photos_page_shape}, {"messages", &messages_page_shape}, {"ready_texts", &templates_page_shape}, {"profile", &profile_page_shape},
 	{NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* templates.c - ready texts of a person, to be put into messages.
+/* ready_texts.c - ready texts of a person, to be put into messages.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/id.h"
 #include "humans/talk_internal.h"
