@@ -31,22 +31,25 @@ enum {
 	W_STORY = 256,	/* Bearer access token of the stories' own login: a person */
 };
 
+/* How the request is run, what it brings, what it is to others. */
 enum {
-	R_TX = 1,	/* run inside one transaction, again on ERR_RETRY */
-	R_ONCE = 2,	/* takes Idempotency-Key */
-	R_PAGE = 4,	/* a page: HTML, form posts, 303 */
-	R_UPLOAD = 8,	/* takes multipart with files, up to 101 MiB */
-	R_STRICT = 16,	/* unknown fields are refused (our own routes) */
-	R_AUTH_IN_SQL = 32, /* an AI credential or a tracker key is believed by the handler's own statement */
-	R_SLOW = 64,	/* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
-	R_ONCE_TOOL = 16384, /* so only as a tool, whose calls bring no files */
-	R_SLOW_PAYS = 4096, /* so only with a payment of x402 in a header */
-	R_STAKE = 8192, /* a wallet's stake is wanted: looked up before its nonce is used up, see people/ton_wallets.h */
-	R_HIDDEN = 256,	/* not in /openapi.json */
-	R_RAW = 1024,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
-	R_CHINESE = 1048576, /* a page that speaks Chinese too (its template has t-more="zh") */
-	R_RAW_MIB = 2048, /* with R_RAW: up to 1 MiB */
-	R_FORM = 512,	/* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
+	R_TX = 1 << 0,	/* run inside one transaction, again on ERR_RETRY */
+	R_ONCE = 1 << 1, /* takes Idempotency-Key */
+	R_ONCE_TOOL = 1 << 2, /* so only as a tool, whose calls bring no files */
+	R_SLOW = 1 << 3, /* served by the slow pool: hashes a password, syncs a file, calls a third party while the caller waits */
+	R_SLOW_PAYS = 1 << 4, /* so only with a payment of x402 in a header */
+	R_AUTH_IN_SQL = 1 << 5, /* an AI credential or a tracker key is believed by the handler's own statement */
+	R_STAKE = 1 << 6, /* a wallet's stake is wanted: looked up before its nonce is used up, see people/ton_wallets.h */
+
+	R_STRICT = 1 << 7, /* unknown fields are refused (our own routes) */
+	R_UPLOAD = 1 << 8, /* takes multipart with files, up to 101 MiB */
+	R_RAW = 1 << 9,	/* the body is taken as bytes, whatever its type: at most 256 KiB, in rq->body */
+	R_RAW_MIB = 1 << 10, /* with R_RAW: up to 1 MiB */
+	R_FORM = 1 << 11, /* page form: needs the form token; its handler also sees wrong input, in rq->complaints */
+
+	R_PAGE = 1 << 12, /* a page: HTML, form posts, 303 */
+	R_CHINESE = 1 << 13, /* a page that speaks Chinese too (its template has t-more="zh") */
+	R_HIDDEN = 1 << 14, /* not in /openapi.json */
 };
 
 enum rate { RATE_NONE, RATE_AI, RATE_REGISTER, RATE_LOGIN, RATE_INQUIRY, RATE_WEBHOOK, RATE_REST, RATE_REQUESTER,
