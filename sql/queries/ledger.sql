@@ -1,9 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- The ledger as people and programs read it.
 
--- ledger_balance: ledger_key -> ledger_sum
-SELECT ledger_balance(:account, :currency) AS minor;
-
 -- Every account that has postings.
 -- ledger_accounts: - -> ledger_account*
 SELECT account, currency, sum(minor)::bigint AS minor FROM ledger_balances GROUP BY account, currency
@@ -19,7 +16,3 @@ SELECT r.id, r.at, r.verb, r.kind, r.subject_id, r.minor, :opening + sum(r.minor
 	r.transfer_id, r.reverses, r.note
 FROM (SELECT * FROM ledger_rows WHERE account = :account AND currency = :currency AND id > :after ORDER BY id LIMIT :n) r
 ORDER BY r.id;
-
--- ledger_of_subject: ledger_about -> ledger_posting*
-SELECT r.id, r.at, r.verb, r.account, r.currency, r.minor, r.transfer_id, r.reverses, r.note
-FROM ledger_rows r WHERE r.kind = :kind AND r.subject_id = :subject_id ORDER BY r.id;

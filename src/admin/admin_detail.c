@@ -44,7 +44,8 @@ static void moment_fill(const struct reader *r, const struct admin_moment *m, st
 }
 
 
-err_t admin_moments_find(struct rq *rq, const struct reader *r, const struct admin_subject *s, struct list *out)
+/* Everything known of a thing, as a list of struct admin_moment_view. */
+static err_t admin_moments_find(struct rq *rq, const struct reader *r, const struct admin_subject *s, struct list *out)
 {
 	struct admin_moment_view *views;
 	struct list rows;

@@ -27,8 +27,6 @@ err_t admin_refund_do(struct rq *rq);
 
 /* The id by which lists know the thing of a path that was read by shape `s`. */
 const char *admin_path_id(struct arena *a, const struct admin_path *in, const struct shape *s);
-/* Everything known of a thing, as a list of struct admin_moment_view. */
-MUST_CHECK err_t admin_moments_find(struct rq *rq, const struct reader *r, const struct admin_subject *s, struct list *out);
 struct admin_subject admin_subject_of(struct arena *a, const struct admin_list *l, const char *id);
 
 /* The JSON twins. */

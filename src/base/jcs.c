@@ -161,13 +161,3 @@ void jcs_write(struct buf *b, json_t *v)
 	case JSON_NULL: BUF_LIT(b, "null"); break;
 	}
 }
-
-
-char *jcs_sha256_hex(struct arena *a, json_t *v, size_t max)
-{
-	struct buf b;
-
-	buf_init(&b, a, max);
-	jcs_write(&b, v);
-	return b.is_full ? NULL : sha256_hex(a, buf_text(&b));
-}

@@ -11,7 +11,5 @@
 void jcs_write(struct buf *b, json_t *v);
 /* Finite; at most 25 characters. */
 void jcs_number(struct buf *b, double v);
-/* Lower-case hex SHA-256 of the form; NULL when it passes max bytes. */
-char *jcs_sha256_hex(struct arena *a, json_t *v, size_t max);
 
 #endif

@@ -35,8 +35,6 @@ struct ton_wallet_key {
 };
 uint32_t ton_wallet_id(const struct ton_wallet_key *k);
 struct ton_cell *ton_wallet_data(struct arena *a, const struct ton_wallet_key *k);
-/* The first state (StateInit), with the code known by its hash. */
-struct ton_cell *ton_wallet_state(struct arena *a, const struct ton_wallet_key *k);
 void ton_wallet_address(struct arena *a, const struct ton_wallet_key *k, struct ton_address *out);
 /* Is it an address of a wallet with this key, of any version? */
 bool ton_wallet_fits(struct arena *a, const unsigned char key[ED25519_KEY], const struct ton_address *t);

@@ -57,7 +57,8 @@ struct ton_cell *ton_wallet_data(struct arena *a, const struct ton_wallet_key *k
 }
 
 
-struct ton_cell *ton_wallet_state(struct arena *a, const struct ton_wallet_key *k)
+/* The first state (StateInit), with the code known by its hash. */
+static struct ton_cell *ton_wallet_state(struct arena *a, const struct ton_wallet_key *k)
 {
 	struct ton_cell *c = ton_cell_new(a);
 

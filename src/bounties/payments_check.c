@@ -8,7 +8,6 @@
 #define SETTLING_S 30
 #define SOON_S 3
 #define LATER_S 60
-#define OVER_S 120 /* after the end of the signature nothing is sent any more */
 #define WAIT_MS 20000
 
 struct payment_refund {

@@ -17,7 +17,4 @@ struct device_ask {
 };
 extern const struct shape device_ask_shape;
 
-/* nanoTON as a JSON number. */
-const char *device_ton(struct arena *a, int64_t nano);
-
 #endif

@@ -11,7 +11,8 @@
 #define PAGE_MAX 100
 
 
-const char *device_ton(struct arena *a, int64_t nano)
+/* nanoTON as a JSON number. */
+static const char *device_ton(struct arena *a, int64_t nano)
 {
 	struct buf b;
 

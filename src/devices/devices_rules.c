@@ -22,7 +22,9 @@ struct description {
 };
 
 
-bool device_amount_read(json_t *v, int64_t *nano)
+/* A number, or a decimal text, with at most nine places: false for anything else, and outside of the limits of
+ * devices_rules.h. */
+static bool device_amount_read(json_t *v, int64_t *nano)
 {
 	char text[32];
 

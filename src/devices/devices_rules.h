@@ -13,8 +13,6 @@
 #define DEVICE_TASK_TYPES "inference|human|validation|agent"
 #define DEVICE_VALIDATIONS "reference|majority|cross_check|ai_check|human"
 
-/* A number, or a decimal text, with at most nine places: false for anything else, and outside of the limits above. */
-MUST_CHECK bool device_amount_read(json_t *v, int64_t *nano);
 /* The same of JSON text, as K_JSON fields have it. */
 MUST_CHECK bool device_amount_text(struct arena *a, const char *text, int64_t *nano);
 

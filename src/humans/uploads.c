@@ -35,7 +35,7 @@ SHAPE(file_ask, file_ask, FIELD(file_ask, name, K_TEXT), FIELD(file_ask, human_i
 SHAPE(file_row, file_row, R(name, K_TEXT), R(state, K_TEXT), R(type, K_TEXT), R(place, K_TEXT), R(has_small, K_BOOL),
       R(is_public, K_BOOL));
 
-char *upload_path(const struct conf *c, struct arena *a, const char *name)
+static char *upload_path(const struct conf *c, struct arena *a, const char *name)
 {
 	return arena_printf(a, "%s/%s", conf_path(c, a, "uploads"), file_path(a, name));
 }

@@ -48,7 +48,6 @@ struct file_new {
 struct file_key {
 	const char *name;
 };
-char *upload_path(const struct conf *c, struct arena *a, const char *name);
 /* To the bucket, where there is one; what cannot go there stays in the folder.  Blocks. */
 void upload_ship(const struct conf *c, struct arena *a, struct file_new *row);
 /* After the row says where the file is: a copy in the folder is not needed then. */

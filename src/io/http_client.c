@@ -292,12 +292,6 @@ static err_t flight_prepare(struct http_client *h, struct flight *f)
 }
 
 
-err_t http_url_check(const struct http_client *h, const char *url)
-{
-	return http_url_allowed(h->allow, url);
-}
-
-
 void http_client_start(struct http_client *h, struct http_call *c)
 {
 	struct flight *f = ARENA_NEW(c->arena, struct flight);

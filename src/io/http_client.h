@@ -44,10 +44,8 @@ struct http_call {
 struct http_client *http_client_new(const char *allow);
 void http_client_free(struct http_client *h);
 
-/* ERR_BLOCKED_ADDRESS for a URL that can never be called (scheme, userinfo, port, literal address); used when a
- * customer registers one.  No DNS is asked. */
-MUST_CHECK err_t http_url_check(const struct http_client *h, const char *url);
-/* The same for a process that makes no calls; allow as in http_client_new. */
+/* ERR_BLOCKED_ADDRESS for a URL that can never be called (scheme, userinfo, port, literal address); asked when a
+ * customer registers one.  No DNS is asked; allow as in http_client_new. */
 MUST_CHECK err_t http_url_allowed(const char *allow, const char *url);
 
 /* Calls under way or waiting in this process for the URL's host and port: at most 4 of one host run at a time. */

@@ -16,7 +16,8 @@ struct tzif {
 };
 
 
-bool zone_name_valid(const char *zone)
+/* Letters, digits, '_', '+', '-' and single slashes, at most 64; says nothing of whether there is such a zone. */
+static bool zone_name_valid(const char *zone)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
 

@@ -15,7 +15,4 @@ struct zone_now {
 };
 /* "Asia/Tokyo" at that second since 1970. */
 MUST_CHECK bool zone_file_at(struct arena *a, const char *zone, int64_t at_s, struct zone_now *out);
-/* Letters, digits, '_', '+', '-' and single slashes, at most 64; says nothing of whether there is such a zone. */
-bool zone_name_valid(const char *zone);
-
 #endif

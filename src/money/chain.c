@@ -6,7 +6,6 @@
 #include "money/x402.h"
 
 #define RPC_MS 4000
-#define RPC_MAX 32768u
 #define LOGS_BLOCKS 9000 /* public nodes look at 10,000 at once */
 #define OVER_MARGIN_S 60 /* a signature's end, until it counts as over */
 #define GWEI INT64_C(1000000000)

@@ -102,7 +102,8 @@ err_t connect_known(struct rq *rq, struct connect_status *out)
 }
 
 
-err_t connect_ask(struct rq *rq, struct connect_status *out)
+/* How the account stands, asked of Stripe. */
+static err_t connect_ask(struct rq *rq, struct connect_status *out)
 {
 	json_t *v;
 	err_t e = str_has(rq->conf->stripe_secret_key) ? connect_known(rq, out) : ERR_OFF;
@@ -158,7 +159,8 @@ err_t connect_account(struct rq *rq, const char **account)
 }
 
 
-err_t connect_link(struct rq *rq, const char *account, const char **url)
+/* A page of Stripe's where the person goes on; good for a few minutes and once. */
+static err_t connect_link(struct rq *rq, const char *account, const char **url)
 {
 	const char *site = rq->conf->app_base_url;
 	struct buf b;

@@ -19,10 +19,6 @@ extern const struct shape connect_status_shape;
 
 /* What is stored, without asking Stripe: status none or pending. */
 MUST_CHECK err_t connect_known(struct rq *rq, struct connect_status *out);
-MUST_CHECK err_t connect_ask(struct rq *rq, struct connect_status *out);
 /* Makes the account where there is none. */
 MUST_CHECK err_t connect_account(struct rq *rq, const char **account);
-/* A page of Stripe's where the person goes on; good for a few minutes and once. */
-MUST_CHECK err_t connect_link(struct rq *rq, const char *account, const char **url);
-
 #endif

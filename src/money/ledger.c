@@ -6,7 +6,6 @@ struct ledger_sum {
 	int64_t minor;
 };
 #define L(member, kind) FIELD(ledger_line, member, kind)
-#define P(member, kind) FIELD(ledger_posting, member, kind)
 
 SHAPE(ledger_sum, ledger_sum, FIELD(ledger_sum, minor, K_INT));
 SHAPE(ledger_key, ledger_key, FIELD(ledger_key, account, K_TEXT), FIELD(ledger_key, currency, K_TEXT),
@@ -15,19 +14,6 @@ SHAPE(ledger_account, ledger_account, FIELD(ledger_account, account, K_TEXT), FI
       FIELD(ledger_account, minor, K_INT, .note = "Positive: debit"));
 SHAPE(ledger_line, ledger_line, L(id, K_INT), L(at, K_TIME), L(verb, K_TEXT), L(kind, K_TEXT), L(subject_id, K_TEXT),
       L(minor, K_INT), L(balance, K_INT), L(transfer_id, K_TEXT), L(reverses, K_TEXT), L(note, K_TEXT));
-SHAPE(ledger_about, ledger_about, FIELD(ledger_about, kind, K_TEXT), FIELD(ledger_about, subject_id, K_TEXT));
-SHAPE(ledger_posting, ledger_posting, P(id, K_INT), P(at, K_TIME), P(verb, K_TEXT), P(account, K_TEXT),
-      P(currency, K_TEXT), P(minor, K_INT), P(transfer_id, K_TEXT), P(reverses, K_TEXT), P(note, K_TEXT));
-
-
-err_t ledger_balance(struct db *db, struct arena *a, const struct ledger_key *k, int64_t *minor)
-{
-	struct ledger_sum sum = {0};
-	err_t e = db_one(db, a, &sql_ledger_balance, k, &sum);
-
-	*minor = sum.minor;
-	return e;
-}
 
 
 err_t ledger_accounts(struct db *db, struct arena *a, struct list *out)
@@ -43,10 +29,4 @@ err_t ledger_statement(struct db *db, struct arena *a, struct ledger_key *k, str
 
 	k->opening = sum.minor;
 	return e ? e : db_many(db, a, &sql_ledger_lines, k, out);
-}
-
-
-err_t ledger_postings(struct db *db, struct arena *a, const struct ledger_about *about, struct list *out)
-{
-	return db_many(db, a, &sql_ledger_of_subject, about, out);
 }

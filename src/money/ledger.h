@@ -1,4 +1,4 @@
-/* ledger.h - reading the ledger: balances, statements of an account, the postings about an object.
+/* ledger.h - reading the ledger: all accounts, the statement of one.
  *
  * Layer: money.  Positive is debit; minor units of the currency (doc/money.md has the accounts).  Nothing here writes:
  * money moves by the functions of sql/functions/ledger_*.sql, called by the statements that change an order or a payout.
@@ -25,22 +25,12 @@ struct ledger_line {
 	int64_t id, at, minor, balance;
 	const char *verb, *kind, *subject_id, *transfer_id, *reverses, *note;
 };
-struct ledger_about {
-	const char *kind, *subject_id;
-};
-struct ledger_posting {
-	int64_t id, at, minor;
-	const char *verb, *account, *currency, *transfer_id, *reverses, *note;
-};
-extern const struct shape ledger_account_shape, ledger_line_shape, ledger_posting_shape;
+extern const struct shape ledger_account_shape, ledger_line_shape;
 
-MUST_CHECK err_t ledger_balance(struct db *db, struct arena *a, const struct ledger_key *k, int64_t *minor);
 /* struct ledger_account of every account. */
 MUST_CHECK err_t ledger_accounts(struct db *db, struct arena *a, struct list *out);
 /* struct ledger_line, oldest first, each with the balance after it; sets k->opening. */
 MUST_CHECK err_t ledger_statement(struct db *db, struct arena *a, struct ledger_key *k, struct list *out);
-/* struct ledger_posting of a subject: ("order", "ID:v1"), ("refund", id), ("payout", task id), ("task", id) … */
-MUST_CHECK err_t ledger_postings(struct db *db, struct arena *a, const struct ledger_about *about, struct list *out);
 
 extern const struct route ledger_routes[];
 

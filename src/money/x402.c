@@ -97,7 +97,8 @@ static void resource_members(struct buf *b, const struct x402_offer *o, const ch
 }
 
 
-void x402_requirements(struct buf *b, const struct x402_offer *o, int version)
+/* Requirements of one offer, in the form of that version. */
+static void x402_requirements(struct buf *b, const struct x402_offer *o, int version)
 {
 	const struct x402_network *n = x402_network_find(o->network);
 

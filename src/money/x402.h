@@ -42,8 +42,6 @@ struct x402_offer {
 	int64_t amount_micro;
 	const char *url, *description;
 };
-/* Requirements of one offer, in the form of that version. */
-void x402_requirements(struct buf *b, const struct x402_offer *o, int version);
 /* The members of version 1's body, without braces: "x402Version":1,"accepts":[…]. */
 void x402_body_members(struct buf *b, const struct x402_offer *o);
 /* Value of PAYMENT-REQUIRED. */

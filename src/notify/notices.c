@@ -91,7 +91,8 @@ static void words_add(struct buf *b, const char *words)
 }
 
 
-const char *notices_text(struct arena *a, const struct conf *c, enum lang lang, const struct list *notices)
+/* The text of the mail, in the person's language; pure. */
+static const char *notices_text(struct arena *a, const struct conf *c, enum lang lang, const struct list *notices)
 {
 	const struct notice *n = notices->items;
 	size_t shown = notices->n < LINES_MAX ? notices->n : LINES_MAX;

@@ -31,9 +31,6 @@ extern struct stmt *const sql_notices[];
 const char *unsubscribe_url(struct arena *a, const struct conf *c, const char *user_id);
 bool unsubscribe_valid(struct arena *a, const struct conf *c, const char *user_id, const char *signature);
 
-/* The text of the mail, in the person's language; pure. */
-const char *notices_text(struct arena *a, const struct conf *c, enum lang lang, const struct list *notices);
-
 err_t notify_scan_run(struct job_run *r);
 err_t notify_mail_run(struct job_run *r);
 

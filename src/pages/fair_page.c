@@ -12,7 +12,6 @@
 
 #define WINDOW_US (7 * 86400 * US_PER_S)
 #define CRITERION_LINE 1000
-#define N_FAIR_FORMS 2
 
 struct round_row {
 	const char *words, *text, *words_lang, *href, *small, *width, *height;

@@ -71,7 +71,5 @@ bool form_has_complaint(const struct rq *rq, const char *field);
 void page_show(struct rq *rq, const char *template, const struct shape *shape, void *page, size_t n_problems);
 /* The page "form"; without a heading of its own its title is that. */
 void form_page_show(struct rq *rq, struct form_page *p);
-/* An array of items as a list. */
-#define LIST_OF(array) ((struct list){N_OF(array), (array)})
 
 #endif

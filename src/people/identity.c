@@ -88,7 +88,8 @@ const char *identity_name(const struct conf *c, struct arena *a)
 
 /* Auth0's subjects name their connection already; others get the issuer's name before them, so that no provider can
  * name an account of the hall or of another provider. */
-const char *identity_id(struct rq *rq, const struct identity *p, const char *subject)
+/* provider|subject of claims; NULL when there is no sound one. */
+static const char *identity_id(struct rq *rq, const struct identity *p, const char *subject)
 {
 	const char *id, *bar;
 
@@ -151,7 +152,7 @@ static const char *browser_token(struct rq *rq)
 	return token;
 }
 
-err_t identity_begin(struct rq *rq)
+static err_t identity_begin(struct rq *rq)
 {
 	const struct sign_in_ask *in = rq->in;
 	const char *state = random_token(rq->arena, SECRET_BYTES), *next = next_path(in->next);
@@ -214,7 +215,7 @@ static err_t person_enter(struct rq *rq, const struct identity *p, json_t *claim
 	return e ? e : session_begin(rq, user.user_id);
 }
 
-err_t identity_callback(struct rq *rq)
+static err_t identity_callback(struct rq *rq)
 {
 	const struct sign_in_answer *in = rq->in;
 	struct sign_in_flow flow;
@@ -257,7 +258,7 @@ static const char *leave_url(struct rq *rq, const struct identity *p, const stru
 }
 
 /* An address that other sites could link to: from there it only shows the button that leaves. */
-err_t identity_leave(struct rq *rq)
+static err_t identity_leave(struct rq *rq)
 {
 	const char *site = rq_param(rq, "HTTP_SEC_FETCH_SITE");
 	bool is_theirs = rq->who.user_id && !str_starts(rq->who.user_id, "local|");

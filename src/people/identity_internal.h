@@ -78,13 +78,8 @@ struct identity_grant {
 	const char *code, *verifier, *nonce;
 };
 MUST_CHECK err_t identity_claims(struct rq *rq, const struct identity_grant *g, json_t **out);
-/* provider|subject of claims; NULL when there is no sound one. */
-const char *identity_id(struct rq *rq, const struct identity *p, const char *subject);
 /* The claims' address if it counts. */
 const char *identity_email(const struct rq *rq, json_t *claims);
 
-err_t identity_begin(struct rq *rq);
-err_t identity_callback(struct rq *rq);
-err_t identity_leave(struct rq *rq);
 
 #endif

@@ -148,7 +148,8 @@ err_t oauth_limit(struct rq *rq, struct limit l)
 	return e;
 }
 
-err_t oauth_client_kept(struct rq *rq, const char *id, struct oauth_client *out)
+/* A client that is known here; nobody is asked. */
+static err_t oauth_client_kept(struct rq *rq, const char *id, struct oauth_client *out)
 {
 	struct oauth_client_key key = {id};
 	err_t e = str_has(id) && str_plain(id) ? rq_one(rq, &sql_oauth_client_find, &key, out) : ERR_NO_ROW;

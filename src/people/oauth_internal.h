@@ -19,8 +19,6 @@ struct oauth_client {
 };
 /* ERR_OAUTH_CLIENT: there is none.  *is_elsewhere: its document must be fetched, and the request went where that may be. */
 MUST_CHECK err_t oauth_client_known(struct rq *rq, const char *id, bool *is_elsewhere, struct oauth_client *out);
-/* The same without asking anybody. */
-MUST_CHECK err_t oauth_client_kept(struct rq *rq, const char *id, struct oauth_client *out);
 /* Counts one of `what` for the address that asks; ERR_RATE when there were so many in the last minute. */
 struct limit;
 MUST_CHECK err_t oauth_limit(struct rq *rq, struct limit l);

@@ -80,7 +80,6 @@ void children_press(struct supervisor *s);
 size_t pool_count(const struct supervisor *s, const struct pool *p, unsigned generation);
 bool child_is_ready(const struct supervisor *s, const struct child *c); /* says its slot */
 struct shm_slot *child_slot(const struct supervisor *s, pid_t pid);
-struct pool *pool_named(struct supervisor *s, const char *name);
 
 /* serve_reload.c; migrate_begin runs `hirehall migrate`, unless AUTO_MIGRATE=0: false when there is nothing to wait for. */
 bool migrate_begin(struct supervisor *s);

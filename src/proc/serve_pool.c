@@ -67,16 +67,6 @@ int pools_setup(struct supervisor *s)
 	return EXIT_DONE;
 }
 
-struct pool *pool_named(struct supervisor *s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < N_POOLS; i++)
-		if (str_eq(s->pools[i].name, name))
-			return &s->pools[i];
-	return NULL;
-}
-
 /* Between fork and exec: the child ends with its parent, and its socket is standard input. */
 static _Noreturn void child_exec(const struct supervisor *s, const char *command, int fd, pid_t parent)
 {

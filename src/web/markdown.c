@@ -66,7 +66,9 @@ const char *markup_html(const struct markup *m)
 }
 
 
-bool link_is_safe(const char *url)
+/* http, https or mailto with something behind it; no user names, and nothing that RFC 3986 wants escaped but letters of
+ * other scripts. */
+static bool link_is_safe(const char *url)
 {
 	static const char *const schemes[] = {"https://", "http://", "mailto:"};
 	size_t i = 0, len = strlen(url), host;

@@ -27,8 +27,4 @@ extern const struct shape markup_shape;
 const struct markup *markdown_render(struct arena *a, const char *text, unsigned top);
 const char *markup_html(const struct markup *m);
 
-/* http, https or mailto with something behind it; no user names, and nothing that RFC 3986 wants escaped but letters of
- * other scripts. */
-bool link_is_safe(const char *url);
-
 #endif

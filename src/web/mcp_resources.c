@@ -6,7 +6,6 @@
 
 #define SCHEME "hall://"
 #define LEGACY_NOT_FOUND (-32002)
-#define PARTS_MAX 4
 
 /* An address is SCHEME, the pattern's words and the route's arguments, in this order.  of: the member of the answer that is
  * meant, NULL for all of it. */
