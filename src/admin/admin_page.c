@@ -29,7 +29,7 @@ SHAPE(admin_moment_view, admin_moment_view, T(admin_moment_view, when), T(admin_
 #define L(member, shape) FIELD(admin_page, member, K_LIST, .of = &shape)
 SHAPE(admin_page, admin_page, CHROME_FIELDS(admin_page), P(heading), P(path), P(status_badge), P(status_icon),
       P(status_words), L(bar, link_item_shape), L(problems, link_item_shape), L(notes, words_item_shape), P(q), P(from),
-      P(to), P(next_href), P(empty), P(export_href), P(import_href), L(statuses, option_shape), L(columns, admin_cell_shape),
+      P(to), P(next_href), P(empty), P(export_href), L(statuses, option_shape), L(columns, admin_cell_shape),
       L(rows, admin_row_view_shape), L(buttons, admin_button_shape), B(is_filtered), B(has_deleted), B(with_deleted),
       B(has_boxes), L(facts, admin_cell_shape), L(moments, admin_moment_view_shape), P(method), P(action), P(act), P(seen),
       P(cancel_href), P(submit), P(button), L(effects, words_item_shape), L(fields, form_field_shape),

@@ -29,7 +29,7 @@ struct admin_page {
 	const char *heading, *path, *status_badge, *status_icon, *status_words;
 	struct list bar, problems, notes; /* struct link_item, struct link_item, struct words_item */
 	/* a list */
-	const char *q, *from, *to, *next_href, *empty, *export_href, *import_href;
+	const char *q, *from, *to, *next_href, *empty, *export_href;
 	struct list statuses, columns, rows, buttons;
 	bool is_filtered, has_deleted, with_deleted, has_boxes;
 	/* one thing */

@@ -31,7 +31,7 @@ struct run_row {
 struct dash_project_page {
 	struct chrome chrome;
 	const char *heading, *description, *archived, *numbers, *silent, *live_events, *live_self, *path, *name_in_query;
-	const char *from, *to, *newer, *newest_href, *next_href, *badge_src, *home_href;
+	const char *from, *to, *newer, *newest_href, *next_href, *badge_src;
 	struct dash_figure figure;
 	struct dash_sum_words sums;
 	struct list statuses, agent_names, agents, runs;
@@ -54,7 +54,7 @@ SHAPE(dash_run, dash_run, R(id, K_INT), R(started_at, K_TIME), R(finished_at, K_
 #define F(member) FIELD_AS(#member, dash_project_page, figure.member, K_TEXT)
 SHAPE(dash_project_page, dash_project_page, CHROME_FIELDS(dash_project_page), P(heading), P(description), P(archived),
       P(numbers), P(silent), P(live_events), P(live_self), P(path), P(name_in_query), P(from), P(to), P(newer),
-      P(newest_href), P(next_href), P(badge_src), P(home_href), F(sentence), FIELD_AS("first", dash_project_page, figure.from, K_TEXT),
+      P(newest_href), P(next_href), P(badge_src), F(sentence), FIELD_AS("first", dash_project_page, figure.from, K_TEXT),
       FIELD_AS("last", dash_project_page, figure.to, K_TEXT), F(top),
       FIELD_AS("bars", dash_project_page, figure.bars, K_LIST, .of = &dash_bar_shape),
       FIELD_AS("rows", dash_project_page, figure.rows, K_LIST, .of = &dash_row_shape),

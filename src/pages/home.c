@@ -32,7 +32,6 @@ struct home_page {
 	const char *pending_total, *approved_total, *paid_total, *balance;
 	struct pay_box *pay;
 	const char *pay_id, *pay_words, *pay_what, *pay_lang, *foreign, *next; /* pay_id: of the opened one */
-	bool has_human;
 };
 #define K(member) FIELD(home_ask, member, K_TEXT)
 SHAPE(home_ask, home_ask, K(user_id), K(human_id), K(lang));
@@ -45,7 +44,7 @@ SHAPE(turn, turn, T(id), T(words), T(words_lang), T(what), T(amount), T(amount_n
 #define P(member) FIELD(home_page, member, K_TEXT)
 SHAPE(home_page, home_page, CHROME_FIELDS(home_page), FIELD(home_page, turns, K_LIST, .of = &turn_shape),
       FIELD(home_page, recent, K_LIST, .of = &turn_shape), P(pending_total), P(approved_total), P(paid_total), P(balance),
-      P(pay_words), P(pay_what), P(pay_lang), P(foreign), P(next), FIELD(home_page, has_human, K_BOOL),
+      P(pay_words), P(pay_what), P(pay_lang), P(foreign), P(next),
       FIELD(home_page, pay, K_OBJ, .of = &pay_box_shape));
 SHAPE(home_query, home_query, FIELD(home_query, pay_task_id, K_LINE, .flags = F_QUERY | F_LENIENT, .max = 100));
 
@@ -169,7 +168,6 @@ static err_t money_fill(struct rq *rq, struct home_page *p)
 	if (e)
 		return e;
 	p->balance = held.micro ? usdc_words(rq->arena, rq->lang, held.micro) : NULL;
-	p->has_human = rq->who.human_id != NULL;
 	p->pending_total = money_words(rq->arena, rq->lang, sums.pending_total);
 	p->approved_total = money_words(rq->arena, rq->lang, sums.approved_total);
 	p->paid_total = money_words(rq->arena, rq->lang, sums.paid_total);

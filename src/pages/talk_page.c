@@ -28,7 +28,7 @@ SHAPE(task_talk, task_talk, FIELD(task_talk, messages, K_LIST, .of = &said_shape
       FIELD(task_talk, comments, K_LIST, .of = &said_shape), FIELD(task_talk, templates, K_LIST, .of = &chosen_shape),
       T(state), T(state_note), T(task_id), T(newest), T(older_href), T(newest_href), T(send_href), T(read_href), T(api_href),
       T(template_href), T(template_id), T(body), T(body_error), T(body_invalid), T(file_error), T(file_invalid),
-      T(comment_href), T(comment), T(comment_error), T(comment_invalid), T(login_href), B(has_thread), B(may_write),
+      T(comment_href), T(comment), T(comment_error), T(comment_invalid), B(has_thread), B(may_write),
       B(has_unread), B(may_comment));
 SHAPE(talk_message_in, talk_in, FIELD(talk_in, id, K_UUID, .flags = F_PATH | F_REQ),
       FIELD(talk_in, body, K_TEXT, .max = MESSAGE_MAX), FIELD(talk_in, file, K_FILE, .flags = F_LENIENT));

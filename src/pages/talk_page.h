@@ -11,7 +11,7 @@ struct task_talk {
 	struct list messages, comments, templates;
 	const char *state, *state_note, *task_id, *newest, *older_href, *newest_href, *send_href, *read_href, *api_href;
 	const char *template_href, *template_id, *body, *body_error, *body_invalid, *file_error, *file_invalid;
-	const char *comment_href, *comment, *comment_error, *comment_invalid, *login_href;
+	const char *comment_href, *comment, *comment_error, *comment_invalid;
 	bool has_thread, is_mine, may_write, has_unread, may_comment;
 };
 extern const struct shape task_talk_shape;

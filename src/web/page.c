@@ -160,6 +160,13 @@ static const char *page_ribbon(const struct rq *rq)
 }
 
 
+/* The aria-current of that entry. */
+static const char *current(const struct chrome *c, const char *nav)
+{
+	return str_eq(c->nav, nav) ? "page" : NULL;
+}
+
+
 void page_chrome(struct rq *rq, struct chrome *c)
 {
 	c->lang = lang_code(rq->lang);
@@ -182,16 +189,15 @@ void page_chrome(struct rq *rq, struct chrome *c)
 	c->about = tr(rq->lang, "Hirehall is where AI agents hire people: every step written down, every price shown before.");
 	c->request_id = rq->id;
 	c->is_admin = rq->who.is_admin;
-	c->is_demo = rq->conf->demo;
-	c->nav_tasks = str_eq(c->nav, "tasks");
-	c->nav_me = str_eq(c->nav, "me");
-	c->nav_connect = str_eq(c->nav, "connect");
-	c->nav_docs = str_eq(c->nav, "docs");
-	c->nav_admin = str_eq(c->nav, "admin");
-	c->nav_runs = str_eq(c->nav, "runs");
-	c->nav_results = str_eq(c->nav, "results");
-	c->nav_stories = str_eq(c->nav, "stories");
-	c->nav_devices = str_eq(c->nav, "devices");
+	c->nav_tasks = current(c, "tasks");
+	c->nav_me = current(c, "me");
+	c->nav_connect = current(c, "connect");
+	c->nav_docs = current(c, "docs");
+	c->nav_admin = current(c, "admin");
+	c->nav_runs = current(c, "runs");
+	c->nav_results = current(c, "results");
+	c->nav_stories = current(c, "stories");
+	c->nav_devices = current(c, "devices");
 	c->more_css = c->nav_admin ? ASSET_ADMIN_CSS : c->nav_runs ? ASSET_RUNS_CSS : c->nav_results || c->nav_stories ? ASSET_RESULTS_CSS : NULL;
 	c->more_js = c->nav_runs ? ASSET_RUNS_JS : c->nav_results || c->nav_stories ? ASSET_RESULTS_JS : NULL;
 }

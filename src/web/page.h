@@ -21,7 +21,8 @@ struct chrome {
 	const char *notice; /* a banner after a redirect, from ?done=; NULL for none */
 	const char *about; /* one sentence for search engines */
 	const char *request_id;
-	bool is_admin, is_demo, nav_tasks, nav_me, nav_connect, nav_docs, nav_admin, nav_runs, nav_results, nav_stories, nav_devices;
+	const char *nav_tasks, *nav_me, *nav_connect, *nav_docs, *nav_admin, *nav_runs, *nav_results, *nav_stories, *nav_devices; /* aria-current */
+	bool is_admin;
 	bool refreshes; /* without JavaScript the page is loaded again every 10 seconds */
 };
 #define CHROME_TEXT(type, member) FIELD_AS(#member, type, chrome.member, K_TEXT, .flags = F_INNER)
@@ -32,10 +33,10 @@ struct chrome {
 	CHROME_TEXT(type, form_token), CHROME_TEXT(type, user_name), CHROME_TEXT(type, user_id), \
 	CHROME_TEXT(type, human_id), CHROME_TEXT(type, version), CHROME_TEXT(type, app_css), \
 	CHROME_TEXT(type, app_js), CHROME_TEXT(type, more_css), CHROME_TEXT(type, more_js), CHROME_TEXT(type, ribbon), \
-	CHROME_TEXT(type, notice), CHROME_TEXT(type, about), CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), CHROME_BOOL(type, is_demo), \
-	CHROME_BOOL(type, nav_tasks), CHROME_BOOL(type, nav_me), CHROME_BOOL(type, nav_connect), \
-	CHROME_BOOL(type, nav_docs), CHROME_BOOL(type, nav_admin), CHROME_BOOL(type, nav_runs), \
-	CHROME_BOOL(type, nav_results), CHROME_BOOL(type, nav_stories), CHROME_BOOL(type, nav_devices), CHROME_BOOL(type, refreshes)
+	CHROME_TEXT(type, notice), CHROME_TEXT(type, about), CHROME_TEXT(type, request_id), CHROME_BOOL(type, is_admin), \
+	CHROME_TEXT(type, nav_tasks), CHROME_TEXT(type, nav_me), CHROME_TEXT(type, nav_connect), \
+	CHROME_TEXT(type, nav_docs), CHROME_TEXT(type, nav_admin), CHROME_TEXT(type, nav_runs), \
+	CHROME_TEXT(type, nav_results), CHROME_TEXT(type, nav_stories), CHROME_TEXT(type, nav_devices), CHROME_BOOL(type, refreshes)
 
 struct error_page {
 	struct chrome chrome;
