@@ -28,7 +28,7 @@ struct chrome {
 #define CHROME_TEXT(type, member) FIELD_AS(#member, type, chrome.member, K_TEXT, .flags = F_INNER)
 #define CHROME_BOOL(type, member) FIELD_AS(#member, type, chrome.member, K_BOOL, .flags = F_INNER)
 #define CHROME_FIELDS(type) \
-	CHROME_TEXT(type, title), CHROME_TEXT(type, nav), CHROME_TEXT(type, lang), CHROME_TEXT(type, theme), \
+	CHROME_TEXT(type, title), CHROME_TEXT(type, lang), CHROME_TEXT(type, theme), \
 	CHROME_TEXT(type, en_href), CHROME_TEXT(type, ja_href), CHROME_TEXT(type, zh_href), CHROME_TEXT(type, theme_href), \
 	CHROME_TEXT(type, form_token), CHROME_TEXT(type, user_name), CHROME_TEXT(type, user_id), \
 	CHROME_TEXT(type, human_id), CHROME_TEXT(type, version), CHROME_TEXT(type, app_css), \
