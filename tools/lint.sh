@@ -29,13 +29,15 @@ code_files() {
 sources() { find src tests/unit -name '*.[ch]' | sort; }
 
 # Findings without those that are allowed; allowances that nothing needs are findings too.
-code_files | while read -r f; do
-	[ "$(head -n 40 "$f" | grep -c 'SPDX-License-Identifier: AGPL-3.0-or-later')" -gt 0 ] ||
-		printf 'spdx\t%s\t1\tno SPDX line\n' "$f"
-	case $f in *.[ch]) ;; *)
-		[ "$(wc -l <"$f")" -le 400 ] || printf 'file\t%s\t400\tmore than 400 lines\n' "$f" ;;
-	esac
-done >"$work/all"
+code_files | xargs awk '
+	function done() {
+		if (name && !has_spdx) print "spdx\t" name "\t1\tno SPDX line"
+		if (name && name !~ /\.[ch]$/ && lines > 400) print "file\t" name "\t400\tmore than 400 lines"
+	}
+	FNR == 1 { done(); name = FILENAME; has_spdx = 0 }
+	FNR <= 40 && /SPDX-License-Identifier: AGPL-3.0-or-later/ { has_spdx = 1 }
+	{ lines = FNR }
+	END { done() }' >"$work/all"
 sources | xargs awk -f tools/lint.awk >>"$work/all"
 awk -F '\t' '
 	FILENAME ~ /allow\.txt$/ && /^# at most / { split($0, w, " "); most = w[4]; next }
@@ -60,8 +62,8 @@ done
 find src -mindepth 2 -name '*.[ch]' | sort | xargs awk -f tools/layers.awk src/layers.txt | tap layers
 tools/words-check.sh 2>&1 | tap words
 # what no page uses is never compiled, so nobody would see its mistakes
+grep -rohE '"[a-z_]+"' templates src | sort -u >"$work/named"
 for f in templates/*.html; do
-	name=$(basename "$f" .html)
-	grep -qrE "t-(use|part)=\"$name\"|\"$name\"" templates src || echo "$f: no page uses it"
+	grep -qxF "\"$(basename "$f" .html)\"" "$work/named" || echo "$f: no page uses it"
 done | tap templates
 [ ! -e "$work/failed" ]
