@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { call, human, sql, tap, url } from "../flow/lib/hall.mjs";
+import { call, human, sql, tap, until, url } from "../flow/lib/hall.mjs";
 import { complaints, open, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("stories");
@@ -13,8 +13,10 @@ await step("a story is begun, told, edited, drawn, made again and deleted, witho
 		const finished = async (name) => {
 			const card = page.locator("article", { has: page.getByRole("heading", { name }) });
 			/* with scripts the page hears of it by itself */
-			for (let i = 0; !js && i < 200 && !(await card.getByText("Done").count()); i++) {
-				await page.waitForTimeout(100);
+			if (!js) {
+				const id = /\/stories\/(\d+)/.exec(page.url())[1];
+				await until("no step is under way", async () =>
+					(await sql(`SELECT count(*) FROM story_segments WHERE story_id = ${id} AND status = 'running'`)) === "0", 60000);
 				await page.reload();
 			}
 			await card.getByText("Done").waitFor({ timeout: 60000 });
