@@ -219,7 +219,7 @@ static int jobs_prepare(struct arena *a, const struct options *o, const char *ro
 	if (rc)
 		return rc;
 	proc_on_term();
-	tables_join();
+	hooks_fill();
 	if (shm_open_state(conf_path(&w->conf, a, "shm"), &w->shm))
 		return proc_fail("shared memory", "it could not be opened", "see the log");
 	rc = proc_database(&w->conf, "hirehall_jobs", job_statements, &w->db);

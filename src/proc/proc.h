@@ -1,6 +1,6 @@
 /* proc.h - what the processes and commands of the one binary share: how they are called and what they run on.
  *
- * Layer: proc.  A command is a row {name, run, note} of main.c; run gives the exit code: 0 done, 1 failed, 2 called
+ * Layer: proc.  A command is a row {name, run, note} of commands.c; run gives the exit code: 0 done, 1 failed, 2 called
  * wrongly, 3 the database is not reachable (migrate only).  Everything in `struct options` lives as long as the process.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef PROC_PROC_H
@@ -69,14 +69,14 @@ struct sockaddr_un;
 /* The address of a socket file of the state folder; a folder too long for it is reached through /proc/self/fd. */
 void proc_address(const char *state, const char *name, struct sockaddr_un *out);
 
-/* The one list of everything the folders below bring along; tables_join fills the hooks of low folders with calls of
- * high ones. */
-void tables_join(void);
-extern const struct route *const route_tables[]; /* NULL-ended */
-extern const struct job_kind *const job_tables[]; /* NULL-ended */
-extern const stmt_list request_statements[], job_statements[], proc_statements[]; /* NULL-ended */
-extern const struct template_use *const hall_templates;
+/* The one list of everything the folders below bring along; all end with NULL. */
+extern const struct route *const route_tables[];
+extern const struct job_kind *const job_tables[];
+extern const stmt_list request_statements[], job_statements[], proc_statements[];
+extern const struct template_use *const template_tables[];
 extern const struct guard_hooks *const page_hooks;
+/* Low folders call high ones by hooks, which this fills. */
+void hooks_fill(void);
 
 extern const struct route proc_routes[];
 

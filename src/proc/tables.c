@@ -87,25 +87,14 @@ const stmt_list job_statements[] = {
 };
 const stmt_list proc_statements[] = {sql_proc, NULL};
 
-#define TEMPLATES_MAX 64
-static struct template_use all_templates[TEMPLATES_MAX];
-const struct template_use *const hall_templates = all_templates;
+const struct template_use *const template_tables[] = {
+	pages_templates, bounty_templates, story_templates, dashboard_templates, device_templates, admin_templates, docs_templates, NULL,
+};
+
 const struct guard_hooks *const page_hooks = &people_guard_hooks;
 
-/* One array of those of all folders, ended by name NULL. */
-static void templates_join(void)
+void hooks_fill(void)
 {
-	static const struct template_use *const tables[] = {pages_templates, bounty_templates, story_templates, dashboard_templates, device_templates, admin_templates, docs_templates};
-	size_t n = 0;
-
-	for (size_t i = 0; i < N_OF(tables); i++)
-		for (const struct template_use *t = tables[i]; t->name && n + 1 < TEMPLATES_MAX; t++)
-			all_templates[n++] = *t;
-}
-
-void tables_join(void)
-{
-	templates_join();
 	webhook_hooks = (struct webhook_hooks){.task_json = task_event_json};
 	ton_hooks = (struct ton_hooks){.stake = devices_stake_look};
 }

@@ -36,7 +36,7 @@ static int accept_wait(int fd)
 /* Everything that requests share and nobody changes later. */
 static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
 {
-	tables_join();
+	hooks_fill();
 	w->conf = c;
 	w->tables = route_tables;
 	w->router = router_new(a, route_tables);
@@ -44,7 +44,7 @@ static int web_prepare(struct arena *a, const struct conf *c, struct web *w)
 	w->build = PACKAGE_VERSION;
 	if (shm_open_state(conf_path(c, a, "shm"), &w->shm))
 		return proc_fail("shared memory", "it could not be opened", "see the log");
-	if (templates_load(a, c->templates_dir, hall_templates, &w->templates))
+	if (templates_load(a, c->templates_dir, template_tables, &w->templates))
 		return proc_fail("templates", "they do not fit this version (see the lines above)",
 				 "point TEMPLATES_DIR at the templates of this version");
 	openapi_prepare(w, a);

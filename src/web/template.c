@@ -24,7 +24,21 @@ static void page_load(struct loader *l, struct arena *keep, struct page *page)
 }
 
 
-err_t templates_load(struct arena *a, const char *dir, const struct template_use *uses, struct templates **out)
+/* One page more, unless it is there. */
+static void use_load(struct loader *l, struct arena *keep, const struct template_use *use, struct page *pages, size_t *n)
+{
+	const struct page *known = page_find(pages, *n, use->name);
+
+	if (known && known->shape != use->shape)
+		mistake(l, use->name, 0, "is used with two shapes: %s and %s", known->shape->name, use->shape->name);
+	if (known)
+		return;
+	pages[*n] = (struct page){.name = use->name, .shape = use->shape};
+	page_load(l, keep, &pages[(*n)++]);
+}
+
+
+err_t templates_load(struct arena *a, const char *dir, const struct template_use *const *tables, struct templates **out)
 {
 	struct arena *scratch = arena_new(SCRATCH_BYTES);
 	struct loader l;
@@ -32,20 +46,14 @@ err_t templates_load(struct arena *a, const char *dir, const struct template_use
 	size_t n = 0;
 
 	loader_init(&l, scratch, dir);
-	while (uses[n].name)
-		n++;
+	for (const struct template_use *const *t = tables; *t; t++)
+		for (const struct template_use *use = *t; use->name; use++)
+			n++;
 	pages = ARENA_ARRAY(a, struct page, n);
 	n = 0;
-	for (const struct template_use *use = uses; use->name; use++) {
-		const struct page *known = page_find(pages, n, use->name);
-
-		if (known && known->shape != use->shape)
-			mistake(&l, use->name, 0, "is used with two shapes: %s and %s", known->shape->name, use->shape->name);
-		if (known)
-			continue;
-		pages[n] = (struct page){.name = use->name, .shape = use->shape};
-		page_load(&l, a, &pages[n++]);
-	}
+	for (const struct template_use *const *t = tables; *t; t++)
+		for (const struct template_use *use = *t; use->name; use++)
+			use_load(&l, a, use, pages, &n);
 	for (const struct mistake *m = l.mistakes; m; m = m->next)
 		(void)fprintf(stderr, "%s\n", m->text);
 	arena_free(scratch);

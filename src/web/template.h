@@ -39,8 +39,8 @@ struct template_use {
 };
 
 /* Compiles each page for each language; prints every mistake on standard error. ERR_INTERNAL if there was one.
- * uses ends with name NULL. */
-MUST_CHECK err_t templates_load(struct arena *a, const char *dir, const struct template_use *uses,
+ * tables ends with NULL, each of them with name NULL. */
+MUST_CHECK err_t templates_load(struct arena *a, const char *dir, const struct template_use *const *tables,
 				struct templates **out);
 /* Appends the page. ERR_INTERNAL if there is no such template for that shape. */
 MUST_CHECK err_t template_render(const struct templates *t, const char *name, enum lang lang, const void *data,

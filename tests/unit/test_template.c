@@ -170,7 +170,7 @@ static const char *load_words(struct arena *a, const char *dir, const struct tem
 
 	if (!f || kept < 0 || dup2(fileno(f), STDERR_FILENO) < 0)
 		exit(1);
-	*e = templates_load(a, dir, uses, &t);
+	*e = templates_load(a, dir, (const struct template_use *const[]){uses, NULL}, &t);
 	(void)fflush(stderr);
 	(void)dup2(kept, STDERR_FILENO);
 	(void)close(kept);
@@ -182,7 +182,7 @@ static const char *load_words(struct arena *a, const char *dir, const struct tem
 
 static void files_test(void)
 {
-	static const struct template_use good[] = {{"hello", &t_view_shape}, {"hello", &t_view_shape}, {"bye", &t_item_shape}, {0}};
+	static const struct template_use good[] = {{"hello", &t_view_shape}, {"hello", &t_view_shape}, {0}}, more[] = {{"bye", &t_item_shape}, {0}};
 	static const struct template_use bad[] = {{"wrong", &t_view_shape}, {"missing", &t_view_shape},
 						  {"../secret", &t_view_shape}, {"hello", &t_view_shape},
 						  {"hello", &t_item_shape}, {0}};
@@ -198,7 +198,7 @@ static void files_test(void)
 	file_write(a, dir, "bye", "<p t-text='name'/>\n");
 	file_write(a, dir, "wrong", "<t t-use='nobase'/>\n");
 
-	CHECK_INT(templates_load(a, dir, good, &t), ERR_OK);
+	CHECK_INT(templates_load(a, dir, (const struct template_use *const[]){good, more, NULL}, &t), ERR_OK);
 	buf_init(&out, a, PAGE_MAX_BYTES);
 	CHECK_INT(template_render(t, "hello", LANG_EN, &view, &out), ERR_OK);
 	CHECK_INT(template_render(t, "hello", LANG_JA, &view, &out), ERR_OK);
