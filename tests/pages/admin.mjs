@@ -1,7 +1,7 @@
 /* admin.mjs - an admin gives money back, with JavaScript and without, in both languages; ticked rows; the looks of every
  * admin page. SPDX-License-Identifier: AGPL-3.0-or-later */
 import { account, adminCookie, call, deliver, human, sql, takenTask, tap, unique, until } from "../flow/lib/hall.mjs";
-import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { axeFinds, complaints, equal, go, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("admin");
 const browser = await open();
@@ -18,13 +18,12 @@ async function paidOrder() {
 	const context = await reader(browser);
 	const page = await context.newPage();
 	await page.goto(new URL(made.json.checkout_url).pathname);
-	await Promise.all([page.waitForNavigation(), page.locator("main form button").first().click()]);
+	await go(page, page.locator("main form button").first());
 	await context.close();
 	await until("the order is paid", async () => (await sql(`SELECT status FROM orders WHERE id = '${id}'`)) === "paid");
 	return { id, task, person };
 }
 const admin = { cookie: await adminCookie() };
-const go = (page, button) => Promise.all([page.waitForNavigation(), button.click()]);
 const submit = (page) => go(page, page.locator("main form button[type=submit]").last());
 
 async function refund(lang, js, words) {

@@ -6,7 +6,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { finished, SECRET } from "../flow/lib/bounty.mjs";
 import { call, human, sql, tap, until } from "../flow/lib/hall.mjs";
 import { put } from "../flow/lib/settings.mjs";
-import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { axeFinds, complaints, equal, go, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
 const PAYEE = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C", CHAIN = "0x14a34";
 const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
@@ -79,7 +79,6 @@ async function on(options, work) {
 		await context.close();
 	}
 }
-const go = (page, button) => Promise.all([page.waitForNavigation(), button.click()]);
 const isPaid = (id) => until("it is paid", async () => (await sql(`SELECT payment_status FROM bounties WHERE id = '${id}'`)) === "paid");
 
 /* What got lost on its way: said, and not asked for twice. */

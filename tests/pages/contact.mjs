@@ -2,14 +2,11 @@
  * write, pictures go along, what is new comes by itself; comments; a public profile and the inquiry it brings.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { account, call, deliver, human, sql, takenTask, tap, unique, until } from "../flow/lib/hall.mjs";
-import { complaints, equal, isTooWide, must, open, picture, reader } from "./lib/browser.mjs";
+import { complaints, equal, isTooWide, must, open, picture, press, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("contact");
 const browser = await open();
 const ai = await account("Acme <b>Agents</b>");
-const press = async (page, name) => {
-	await Promise.all([page.waitForNavigation(), page.getByRole("button", { name }).click()]);
-};
 const say = (task, body) => call("POST", `/api/tasks/${task}/contact/messages`, { key: ai.key, body: { body } });
 const words = {
 	en: { pending: "Not open yet", open: "Open for messages", send: "Send message", missing: "Write something, or choose a picture.", you: "You",

@@ -2,7 +2,7 @@
  * English and Japanese, with and without JavaScript.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { account, adminCookie, call, human, openTask, sql, tap, unique } from "../flow/lib/hall.mjs";
-import { complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { complaints, equal, go, isTooWide, must, open, press, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("fair");
 const browser = await open();
@@ -20,9 +20,6 @@ const words = {
 		sent: "異議を送信しました。", decided: "異議が認められ、報酬が支払われます。", rating: "評価",
 		review: "評価を送信する", choose: "評価を選んでください。", kept: "評価を保存しました。", own: "あなたの評価は5点中2点です。",
 		mine: "依頼者からの評価", overturn: "作業者の異議を認める", trust: /依頼者の承認率 \d+%|新しい依頼者/ },
-};
-const press = async (page, name) => {
-	await Promise.all([page.waitForNavigation(), page.getByRole("button", { name }).click()]);
 };
 const decide = (task, what, body = {}) => call("POST", `/api/tasks/${task}/${what}`, { key: ai.key, body });
 
@@ -84,7 +81,7 @@ async function story(lang, js) {
 		await desk.getByRole("link", { name: w.overturn }).click();
 		const note = desk.locator("#note");
 		if (await note.count()) await note.fill("The photo of the task shows it.");
-		await Promise.all([desk.waitForNavigation(), desk.locator("main form button[type=submit]").last().click()]);
+		await go(desk, desk.locator("main form button[type=submit]").last());
 		equal(await sql(`SELECT status || ' ' || dispute FROM tasks WHERE id = '${task}'`), "completed overturned", "the task");
 		equal(await sql(`SELECT status FROM payouts WHERE task_id = '${task}'`), "approved", "the payout");
 		equal(errors.join("; "), "", "complaints of the browser");

@@ -3,16 +3,13 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { rmSync, writeFileSync } from "node:fs";
 import { account, call, human, many, openTask, state, tap, unique, until } from "../flow/lib/hall.mjs";
-import { complaints, equal, isTooWide, must, open, picture, reader } from "./lib/browser.mjs";
+import { complaints, equal, go, isTooWide, must, open, picture, press, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("journey");
 const browser = await open();
 const large = `${state}/too-large.png`;
 writeFileSync(large, Buffer.concat([picture(), Buffer.alloc(11 << 20)]));
 const ai = await account("Journey");
-const press = async (page, name) => {
-	await Promise.all([page.waitForNavigation(), page.getByRole("button", { name }).click()]);
-};
 const photo = () => ({ name: "photo.png", mimeType: "image/png", buffer: picture() });
 
 async function journey(js) {
@@ -127,7 +124,7 @@ await step("the list: twenty a page, filters in the address, what is received an
 	const mine = page.locator("article", { hasText: person.location });
 	await page.goto(`/tasks?min=16`);
 	equal(await mine.count(), 20, "cards on the first page");
-	await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Next 20" }).click()]);
+	await go(page, page.getByRole("link", { name: "Next 20" }));
 	must(new URL(page.url()).searchParams.get("min") === "16", "the filter stays");
 	equal(await mine.count(), 2, "cards on the second page");
 	await page.goto("/tasks");

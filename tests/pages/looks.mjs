@@ -1,7 +1,7 @@
 /* looks.mjs - every page in both languages, both themes, wide and narrow: axe finds nothing, nothing scrolls sideways,
  * the first load is light. SPDX-License-Identifier: AGPL-3.0-or-later */
 import { account, call, deliver, human, openTask, sql, takenTask, tap } from "../flow/lib/hall.mjs";
-import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { axeFinds, complaints, equal, go, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
 const FIRST_LOAD_BYTES = 40 * 1024, STYLE_BYTES = 16 * 1024, TARGET = 24;
 /* What depends on colours and room alone: enough for the other two of the four looks of a page. Every page is looked at by every
@@ -52,7 +52,7 @@ const question = `/oauth/authorize?response_type=code&client_id=${program.client
 
 const send = (...fields) => async (page) => {
 	for (const [name, value] of fields) await page.fill(name, value);
-	await Promise.all([page.waitForNavigation(), page.locator("main form[method=post] button").first().click()]);
+	await go(page, page.locator("main form[method=post] button").first());
 };
 /* name, address, who reads it, what is done there first */
 const pages = [

@@ -1,7 +1,7 @@
 /* runs.mjs - the run tracker's pages: a table that stays where it is while runs come in, an empty dashboard that fills, with
  * JavaScript and without; how they look. SPDX-License-Identifier: AGPL-3.0-or-later */
 import { adminCookie, env, sql, tap, unique, until, url } from "../flow/lib/hall.mjs";
-import { axeFinds, complaints, equal, isTooWide, must, open, reader } from "./lib/browser.mjs";
+import { axeFinds, complaints, equal, go, isTooWide, must, open, reader } from "./lib/browser.mjs";
 
 const { step, done } = tap("runs");
 const browser = await open();
@@ -62,7 +62,7 @@ await step("what comes in is announced, what changes changes in place, and no ro
 		equal(await page.locator(".newer a").textContent(), "1 newer – show", "the announcement");
 		equal(await places(page), before, "the rows' places");
 		equal(await page.evaluate(() => document.activeElement.textContent), focused, "the focus");
-		await Promise.all([page.waitForNavigation(), page.locator(".newer a").click()]);
+		await go(page, page.locator(".newer a"));
 		equal(await page.locator("table.runs tbody tr a").first().textContent(), "run-23", "the newest on top");
 	}));
 await step("without /events the page asks by itself; paused, it does not", () =>
@@ -81,11 +81,11 @@ await step("without /events the page asks by itself; paused, it does not", () =>
 	}));
 await step("without JavaScript: filter, next page, what is newer, the table of the figure", () =>
 	on(`/dashboard/${project}`, { js: false }, async (page) => {
-		await Promise.all([page.waitForNavigation(), page.getByText("Next 20").click()]);
+		await go(page, page.getByText("Next 20"));
 		equal(await page.locator("table.runs tbody tr").count(), 3, "rows on the second page");
 		equal(await page.locator(".newer a").textContent(), "20 newer – show", "the way back");
 		await page.selectOption("#f-status", "failed");
-		await Promise.all([page.waitForNavigation(), page.locator("search button").click()]);
+		await go(page, page.locator("search button"));
 		equal(await page.locator("table.runs tbody tr").count(), 1, "failed runs");
 		await page.locator("#days-table summary").click();
 		equal(await page.locator("#days-table tbody td").allTextContents().then((cells) => cells.join(" ")), "4 1", "ended today");

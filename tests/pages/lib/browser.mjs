@@ -23,6 +23,10 @@ export async function reader(browser, { lang = "en", width = 1280, theme = "ligh
 	return context;
 }
 
+/* A button, and the page that comes of it. */
+export const go = (page, button) => Promise.all([page.waitForNavigation(), button.click()]);
+export const press = (page, name) => go(page, page.getByRole("button", { name }));
+
 /* Everything the browser complains about on these pages, but for the status of the page itself. */
 export function complaints(page) {
 	const found = [];
