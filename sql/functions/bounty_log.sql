@@ -4,6 +4,13 @@ CREATE OR REPLACE FUNCTION bounty_is_released(b bounties) RETURNS boolean LANGUA
 	SELECT b.status = 'completed' AND (b.actual_micro = 0 OR b.payment_status IS NOT DISTINCT FROM 'paid')
 $$;
 
+-- What is told of its run: all of it with the result, and before that not what was found (verdict, claims, sources).
+CREATE OR REPLACE FUNCTION bounty_metadata(b bounties) RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT CASE WHEN bounty_is_released(b) THEN b.metadata
+		ELSE coalesce((SELECT jsonb_object_agg(m.key, m.value) FROM jsonb_each(b.metadata) m
+			WHERE m.key IN ('error', 'executor', 'model')), '{}') END
+$$;
+
 -- The bounty as its callback tells it: the members of the task object, never with a result.
 CREATE OR REPLACE FUNCTION bounty_told(b bounties) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN

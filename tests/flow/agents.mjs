@@ -91,6 +91,8 @@ const ended = (id, ms = 20000) => until(`${id} has ended`, async () => {
 	return (task.status === "completed" || task.status === "failed") && task;
 }, ms);
 const result = async (agent, input) => ended(await begun(agent, typeof input === "string" ? { text: input } : input));
+const pay = (id) => sql(`SELECT bounty_pay_end((bounty_pay_begin(id, user_id, 'demo', actual_micro, user_id, NULL)).payment_id, 'settled')
+	FROM bounties WHERE id = '${id}'`);
 const failure = async (word) => {
 	const task = await result("factcheck", `Check this ${word}`);
 	assert.equal(task.status, "failed", `${word}: ${JSON.stringify(task)}`);
@@ -143,7 +145,9 @@ try {
 		const id = await begun("factcheck", { text: "The moon is round PAGES" }), task = await ended(id);
 		assert.equal(task.status, "completed", JSON.stringify(task));
 		assert.equal(task.output_data, null, "not paid");
-		const { verdict, confidence, claims, pages, executor, model: name } = task.metadata;
+		assert.deepEqual(task.metadata, { executor: "model", model: "small-1" }, "nor is what was found given away");
+		await pay(id);
+		const { verdict, confidence, claims, pages, executor, model: name } = (await read(id)).metadata;
 		assert.deepEqual([verdict, confidence, claims.length, executor, name], ["TRUE", 88, 1, "model", "small-1"]);
 		assert.deepEqual(pages, [`http://127.0.0.1:${port}/page`]);
 		const tools = asked.at(-1).json.messages.filter((m) => m.role === "tool").map((m) => m.content);
@@ -200,7 +204,9 @@ try {
 	await put(others);
 	await step("a program does it: JSON in, JSON out, and nothing of the hall's around it", async () => {
 		const task = await result("factcheck", "x");
-		assert.deepEqual([task.status, task.metadata.verdict, task.metadata.executor], ["completed", "FALSE", "command"]);
+		assert.deepEqual([task.status, task.metadata], ["completed", { executor: "command" }]);
+		await pay(task.id);
+		assert.equal((await read(task.id)).metadata.verdict, "FALSE");
 		assert.match(await failure("BROKEN"), /broke off/);
 		assert.match(await failure("NONSENSE"), /could not be read/);
 		const secrets = await result("factcheck", "x SECRETS");

@@ -24,7 +24,7 @@ CREATE FUNCTION pg_temp.start(p_name text, p_executor text, p_again boolean DEFA
 	SELECT bounty_start((pg_temp.b(p_name)).id, 'local|b1', 'person', 'local|b1', p_again, p_executor, 300, 'Do it', 500, 3)
 $$;
 CREATE FUNCTION pg_temp.finish(p_name text, p_lease int) RETURNS bigint LANGUAGE sql AS $$
-	SELECT count(*) FROM bounty_finish((pg_temp.b(p_name)).id, p_lease, 'the secret report', '{"verdict": "TRUE"}', NULL, 'm', 10, 20, 30)
+	SELECT count(*) FROM bounty_finish((pg_temp.b(p_name)).id, p_lease, 'the secret report', '{"verdict": "TRUE", "claims": [], "model": "m"}', NULL, 'm', 10, 20, 30)
 $$;
 SET LOCAL ROLE hirehall_web;
 
@@ -58,6 +58,7 @@ SELECT pg_temp.same(count(*)::text, '0', 'nothing waits for it any more') FROM j
 	WHERE kind IN ('bounty_run', 'bounty_deadline') AND subject = (pg_temp.b('a')).id::text;
 
 SELECT pg_temp.same(bounty_output((pg_temp.b('a')).id), NULL, 'an unpaid result is given to nobody');
+SELECT pg_temp.same(metadata::text, '{"model": "m"}', 'nor is what was found') FROM bounty_rows WHERE id = (pg_temp.b('a')).id;
 SELECT pg_temp.same(pg_temp.fails('SELECT * FROM bounty_outputs'), '42501', 'jobs do not read results');
 SELECT pg_temp.same(pg_temp.fails('UPDATE bounties SET payment_status = ''paid'''), '42501', 'nor say that one is paid');
 SET LOCAL ROLE hirehall_web;
@@ -77,9 +78,11 @@ SELECT bounty_pay_end((bounty_pay_begin(id, user_id, 'demo', actual_micro, user_
 	FROM bounties WHERE id = (pg_temp.b('a')).id;
 SET LOCAL ROLE hirehall_web;
 SELECT pg_temp.same(bounty_output((pg_temp.b('a')).id), 'the secret report', 'a paid one is');
+SELECT pg_temp.same(metadata ->> 'verdict', 'TRUE', 'with what was found') FROM bounty_rows WHERE id = (pg_temp.b('a')).id;
 RESET ROLE;
 SELECT refusal FROM bounty_refund_begin((pg_temp.b('a')).id, 'x', '{}');
 SELECT pg_temp.same(bounty_output((pg_temp.b('a')).id), NULL, 'and no longer when it was given back');
+SELECT pg_temp.same(metadata ->> 'verdict', NULL, 'nor what was found') FROM bounty_rows WHERE id = (pg_temp.b('a')).id;
 
 SELECT pg_temp.same(pg_temp.make('c1', 'capped'), NULL, 'a client within its cap');
 SELECT pg_temp.same(pg_temp.make('c2', 'capped'), 'spending_cap', 'and over it');
