@@ -57,44 +57,6 @@ static void text_member(struct buf *b, const char *name, const char *value)
 }
 
 
-static void domain_write(struct buf *b, const struct quote *q)
-{
-	const struct x402_network *n = x402_network_find(q->network);
-	struct evm_address token;
-
-	BUF_LIT(b, "{\"name\":");
-	json_quote(b, q->token_name);
-	text_member(b, "version", q->token_version);
-	buf_fmt(b, ",\"chainId\":%lld", n ? (long long)n->chain_id : 0LL);
-	text_member(b, "verifyingContract",
-		    evm_address_parse(q->token, &token) ? evm_address_text(b->arena, &token) : q->token);
-	buf_ch(b, '}');
-}
-
-
-/* from is the wallet's to fill in */
-static void message_write(struct buf *b, const struct quote *q, const char *recipient)
-{
-	buf_fmt(b, "{\"from\":null,\"to\":\"%s\",\"value\":\"%lld\",\"validAfter\":\"%lld\",\"validBefore\":\"%lld\",\"nonce\":\"%s\"}",
-		recipient, (long long)q->amount_micro, (long long)q->valid_after, (long long)q->valid_before, q->nonce);
-}
-
-
-static void typed_data_write(struct buf *b, const struct quote *q, const char *recipient)
-{
-	BUF_LIT(b, "{\"types\":{\"EIP712Domain\":[{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"version\",\"type\":\"string\"},"
-		   "{\"name\":\"chainId\",\"type\":\"uint256\"},{\"name\":\"verifyingContract\",\"type\":\"address\"}],"
-		   "\"TransferWithAuthorization\":[{\"name\":\"from\",\"type\":\"address\"},{\"name\":\"to\",\"type\":\"address\"},"
-		   "{\"name\":\"value\",\"type\":\"uint256\"},{\"name\":\"validAfter\",\"type\":\"uint256\"},"
-		   "{\"name\":\"validBefore\",\"type\":\"uint256\"},{\"name\":\"nonce\",\"type\":\"bytes32\"}]},"
-		   "\"primaryType\":\"TransferWithAuthorization\",\"domain\":");
-	domain_write(b, q);
-	BUF_LIT(b, ",\"message\":");
-	message_write(b, q, recipient);
-	buf_ch(b, '}');
-}
-
-
 /* The six headers of the document; they stand in the body too, for pages that see none. */
 struct offered {
 	const char *amount, *chain, *recipient, *contract;
@@ -149,11 +111,11 @@ static void payment_write(struct rq *rq, struct buf *b, const struct bounty *y, 
 		buf_fmt(b, ",\"valid_after\":%lld,\"valid_before\":%lld", (long long)q->valid_after, (long long)q->valid_before);
 		text_member(b, "nonce", q->nonce);
 		BUF_LIT(b, ",\"domain\":");
-		domain_write(b, q);
+		payment_domain_write(b, q);
 		BUF_LIT(b, ",\"message\":");
-		message_write(b, q, o.recipient);
+		payment_message_write(b, q, "null");
 		BUF_LIT(b, ",\"typed_data\":");
-		typed_data_write(b, q, o.recipient);
+		payment_typed_write(b, q, "null");
 	}
 	text_member(b, "task_id", y->id);
 	BUF_LIT(b, ",\"headers\":");

@@ -16,36 +16,12 @@ static const struct {
 	{"eip155:84532", "https://sepolia.base.org"},
 };
 
-static const char types[] =
-	"\"types\":{\"EIP712Domain\":[{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"version\",\"type\":\"string\"},"
-	"{\"name\":\"chainId\",\"type\":\"uint256\"},{\"name\":\"verifyingContract\",\"type\":\"address\"}],"
-	"\"TransferWithAuthorization\":[{\"name\":\"from\",\"type\":\"address\"},{\"name\":\"to\",\"type\":\"address\"},"
-	"{\"name\":\"value\",\"type\":\"uint256\"},{\"name\":\"validAfter\",\"type\":\"uint256\"},"
-	"{\"name\":\"validBefore\",\"type\":\"uint256\"},{\"name\":\"nonce\",\"type\":\"bytes32\"}]},"
-	"\"primaryType\":\"TransferWithAuthorization\"";
-
-
-static const char *with_checksum(struct arena *a, const char *address)
-{
-	struct evm_address parsed;
-
-	return evm_address_parse(address, &parsed) ? evm_address_text(a, &parsed) : address;
-}
-
-
-static const char *typed_json(struct arena *a, const struct quote *q, const struct x402_network *n)
+static const char *typed_json(struct arena *a, const struct quote *q)
 {
 	struct buf b;
 
 	buf_init(&b, a, TYPED_MAX);
-	buf_fmt(&b, "{%s,\"domain\":{\"name\":", types);
-	json_quote(&b, q->token_name);
-	BUF_LIT(&b, ",\"version\":");
-	json_quote(&b, q->token_version);
-	buf_fmt(&b, ",\"chainId\":%lld,\"verifyingContract\":\"%s\"},", (long long)n->chain_id, with_checksum(a, q->token));
-	buf_fmt(&b, "\"message\":{\"from\":\"\",\"to\":\"%s\",\"value\":\"%lld\",\"validAfter\":\"%lld\",\"validBefore\":\"%lld\","
-		    "\"nonce\":\"%s\"}}", with_checksum(a, q->recipient), (long long)q->amount_micro, (long long)q->valid_after,
-		(long long)q->valid_before, q->nonce);
+	payment_typed_write(&b, q, "\"\"");
 	return buf_text(&b);
 }
 
@@ -61,7 +37,7 @@ err_t wallet_ask(struct rq *rq, const char *bounty_id, struct wallet_ask *out)
 	n = x402_network_find(q.network);
 	if (OURS(!n))
 		return ERR_INTERNAL;
-	*out = (struct wallet_ask){.typed = typed_json(rq->arena, &q, n), .nonce = q.nonce, .network = n->title,
+	*out = (struct wallet_ask){.typed = typed_json(rq->arena, &q), .nonce = q.nonce, .network = n->title,
 		.chain = arena_printf(rq->arena, "0x%llx", (unsigned long long)n->chain_id), .explorer = n->explorer};
 	for (size_t i = 0; i < N_OF(public_nodes); i++)
 		if (str_eq(public_nodes[i].network, n->id))

@@ -62,6 +62,11 @@ struct till {
 MUST_CHECK err_t payment_quote(struct rq *rq, const char *bounty_id, struct quote *out);
 void payment_offer(struct rq *rq, const struct bounty *b, const struct quote *q, struct x402_offer *out);
 
+/* What a wallet signs for it (payments_typed.c); from, which is the wallet's to fill in, as JSON. */
+void payment_domain_write(struct buf *b, const struct quote *q);
+void payment_message_write(struct buf *b, const struct quote *q, const char *from);
+void payment_typed_write(struct buf *b, const struct quote *q, const char *from);
+
 /* Writes the row of a payment that was found right (state claimed), or finds it; runs it to its end as far as the time
  * goes; *out is how it stands.  identifier may be NULL.  ERR_PROVIDER: nobody took it, and nothing was sent. */
 struct payment_order {
@@ -86,7 +91,5 @@ struct payment_signed {
 };
 MUST_CHECK err_t payment_sign(struct till *t, const struct chain_prepared *c, const char *network,
 			      err_t (*keep)(struct till *t, void *owner, const struct payment_signed *s), void *owner);
-
-
 
 #endif
