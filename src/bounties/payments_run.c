@@ -170,7 +170,10 @@ static err_t verify(struct till *t, struct payment *p, struct chain_prepared *ow
 
 	facilitators_of(t->outlet->conf, t->arena, &all);
 	for (size_t i = 0; i < all.n; i++) {
-		err_t e = str_eq(all.urls[i], FACILITATOR_SELF) ? own_verify(t, p, own, why)
+		err_t e;
+
+		*why = NULL;
+		e = str_eq(all.urls[i], FACILITATOR_SELF) ? own_verify(t, p, own, why)
 								: facilitator_verify(t->outlet, all.urls[i], p->payload, why);
 
 		if (!e) {

@@ -7,6 +7,7 @@
 
 #define RPC_MS 4000
 #define LOGS_BLOCKS 9000 /* public nodes look at 10,000 at once */
+#define LOGS_LOOKS 20
 #define OVER_MARGIN_S 60 /* a signature's end, until it counts as over */
 #define GWEI INT64_C(1000000000)
 #define CALL_DOMAIN "0x3644e515" /* DOMAIN_SEPARATOR() */
@@ -221,26 +222,37 @@ static err_t receipt_look(struct outlet *o, const struct chain_payment *p, const
 }
 
 
+static err_t logs_ask(struct outlet *o, const struct chain_payment *p, const char *topic, const int64_t blocks[2],
+		      const char **tx_hash)
+{
+	json_t *logs, *first;
+	err_t e = rpc_look(o, "eth_getLogs", arena_printf(o->arena,
+		"[{\"address\":\"%s\",\"topics\":[\"%s\",\"%s\",\"%s\"],\"fromBlock\":\"0x%llx\",\"toBlock\":\"0x%llx\"}]", p->token,
+		topic, topic_of(o->arena, p->payer), p->nonce, (unsigned long long)blocks[0],
+		(unsigned long long)blocks[1]), &logs);
+
+	first = e ? NULL : json_array_get(logs, 0);
+	if (first && !json_is_true(json_object_get(first, "removed")))
+		*tx_hash = json_text(first, "transactionHash");
+	return e;
+}
+
+
 /* The transaction with that event of the authorization; NULL for none. */
 static err_t log_find(struct outlet *o, const struct chain_payment *p, const char *topic, const char **tx_hash)
 {
-	int64_t from = p->block_from == INT_UNSET ? 0 : p->block_from;
-	json_t *logs, *first;
+	int64_t from = p->block_from;
 	struct tip tip;
 	err_t e = tip_get(o, &tip);
 
 	*tx_hash = NULL;
-	if (e)
-		return e;
-	if (p->block_from == INT_UNSET && tip.number > LOGS_BLOCKS)
-		from = tip.number - LOGS_BLOCKS;
-	e = rpc_look(o, "eth_getLogs", arena_printf(o->arena,
-		"[{\"address\":\"%s\",\"topics\":[\"%s\",\"%s\",\"%s\"],\"fromBlock\":\"0x%llx\",\"toBlock\":\"0x%llx\"}]", p->token,
-		topic, topic_of(o->arena, p->payer), p->nonce, (unsigned long long)from,
-		(unsigned long long)(from + LOGS_BLOCKS < tip.number ? from + LOGS_BLOCKS : tip.number)), &logs);
-	first = e ? NULL : json_array_get(logs, 0);
-	if (first && !json_is_true(json_object_get(first, "removed")))
-		*tx_hash = json_text(first, "transactionHash");
+	if (from == INT_UNSET)
+		from = !e && tip.number > LOGS_LOOKS * LOGS_BLOCKS ? tip.number - LOGS_LOOKS * LOGS_BLOCKS : 0;
+	for (int i = 0; !e && !*tx_hash && from <= tip.number && i < LOGS_LOOKS; i++, from += LOGS_BLOCKS + 1) {
+		int64_t last = from + LOGS_BLOCKS;
+
+		e = logs_ask(o, p, topic, (const int64_t[]){from, last < tip.number ? last : tip.number}, tx_hash);
+	}
 	return e;
 }
 

@@ -38,6 +38,18 @@ static const char *reason_of(struct arena *a, json_t *answer, const char *name, 
 }
 
 
+/* Words for what is right by our offer, and that this one does not do: another may. */
+static bool is_not_theirs(const char *reason)
+{
+	static const char *const words[] = {"unsupported", "invalid_network", "invalid_scheme", "invalid_x402_version"};
+
+	for (size_t i = 0; i < N_OF(words); i++)
+		if (str_starts(reason, words[i]))
+			return true;
+	return false;
+}
+
+
 err_t facilitator_verify(struct outlet *o, const char *url, const char *body, const char **why)
 {
 	struct outlet_ask ask = {arena_printf(o->arena, "%s/verify", url), body, VERIFY_MS};
@@ -53,6 +65,48 @@ err_t facilitator_verify(struct outlet *o, const char *url, const char *body, co
 		return ERR_PROVIDER;
 	if (json_is_false(valid))
 		*why = reason_of(o->arena, answer, "invalidReason", "unexpected_verify_error");
+	if (*why && is_not_theirs(*why)) {
+		log_line(LOG_WARN, "facilitator url=%s does not serve this: %s", url, *why);
+		*why = NULL;
+		return ERR_PROVIDER;
+	}
+	return ERR_OK;
+}
+
+
+static bool is_network(const char *name, const struct x402_network *n)
+{
+	return name && (str_eq(name, n->id) || (n->v1 && str_eq(name, n->v1)) || str_eq(name, "eip155:*"));
+}
+
+
+unsigned facilitator_versions_read(json_t *answer, const struct x402_network *n)
+{
+	unsigned versions = 0;
+	json_t *kind;
+	size_t i;
+
+	json_array_foreach(json_object_get(answer, "kinds"), i, kind) {
+		json_int_t version = json_integer_value(json_object_get(kind, "x402Version"));
+
+		if (version >= 1 && version <= 2 && str_eq(json_text(kind, "scheme"), "exact") && is_network(json_text(kind, "network"), n))
+			versions |= 1u << version;
+	}
+	return versions;
+}
+
+
+err_t facilitator_versions(struct outlet *o, const char *url, const struct x402_network *n, unsigned *versions)
+{
+	struct outlet_ask ask = {arena_printf(o->arena, "%s/supported", url), NULL, VERIFY_MS};
+	json_t *answer;
+	long status;
+	err_t e = outlet_json(o, &ask, &status, &answer);
+
+	*versions = 0;
+	if (e || status != 200 || !json_is_array(json_object_get(answer, "kinds")))
+		return ERR_PROVIDER;
+	*versions = facilitator_versions_read(answer, n);
 	return ERR_OK;
 }
 

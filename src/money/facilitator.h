@@ -3,11 +3,12 @@
  * Layer: money.  They are listed by X402_FACILITATOR_URL and asked in that order until one answers to verify, which
  * moves nothing; the one that did is the only one that is asked to settle.  "self" is ourselves: with EVM_RPC_URL and
  * SERVER_PRIVATE_KEY, after all others.
- * Source: x402 facilitator interface (verify, settle), v1 and v2.
+ * Source: x402 facilitator interface (verify, settle, supported), v1 and v2.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef MONEY_FACILITATOR_H
 #define MONEY_FACILITATOR_H
 #include "money/outlet.h"
+#include "money/x402.h"
 
 #define FACILITATOR_SELF "self"
 #define FACILITATORS_MAX 8
@@ -18,8 +19,14 @@ struct facilitator_list {
 };
 void facilitators_of(const struct conf *c, struct arena *a, struct facilitator_list *out);
 
-/* ERR_OK with *why NULL: it would settle; *why set: it says no, and why.  ERR_PROVIDER: no clear answer. */
+/* ERR_OK with *why NULL: it would settle; *why set: it says no, and why.  ERR_PROVIDER: no clear answer, or one that says
+ * that this is none of its networks, schemes or versions. */
 MUST_CHECK err_t facilitator_verify(struct outlet *o, const char *url, const char *body, const char **why);
+
+/* In which versions of x402 it takes our payments on the network, bit 1 and bit 2.  ERR_PROVIDER: it does not say. */
+MUST_CHECK err_t facilitator_versions(struct outlet *o, const char *url, const struct x402_network *n, unsigned *versions);
+/* The same of an answer to GET /supported.  Pure. */
+unsigned facilitator_versions_read(json_t *answer, const struct x402_network *n);
 
 enum settle_outcome { SETTLE_UNKNOWN, SETTLE_DONE, SETTLE_REFUSED };
 struct settle_result {

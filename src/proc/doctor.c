@@ -11,7 +11,7 @@
 #include "bounties/backends.h"
 #include "io/keep_in.h"
 #include "money/chain.h"
-#include "money/x402.h"
+#include "money/facilitator.h"
 #include "proc/control.h"
 #include "proc/proc_sql.h"
 #include "stories/generators.h"
@@ -253,6 +253,40 @@ static void check_stablecoin(struct report *r)
 		say(r, WELL, "the stablecoin's domain is the one that is offered", NULL);
 }
 
+static void check_facilitator(struct report *r, const char *url, const struct x402_network *n)
+{
+	static const char *const words[] = {"none", "1", "2", "1 and 2"};
+	unsigned versions;
+	struct outlet o;
+
+	outlet_open(&o, &r->conf, r->arena, CHAIN_WAIT_MS);
+	if (facilitator_versions(&o, url, n, &versions))
+		say(r, WARNING, arena_printf(r->arena, "the facilitator %s does not say what it takes", url),
+		    "see whether it is up; the next in X402_FACILITATOR_URL is asked instead");
+	else if (!versions)
+		say(r, BROKEN, arena_printf(r->arena, "the facilitator %s takes nothing on %s", url, n->id),
+		    "correct X402_NETWORK, or take it out of X402_FACILITATOR_URL");
+	else
+		say(r, WELL, arena_printf(r->arena, "the facilitator %s takes payments on %s (x402 version %s)", url, n->id,
+					  words[versions >> 1]), NULL);
+}
+
+/* Who moves the money of wallets. */
+static void check_facilitators(struct report *r)
+{
+	struct facilitator_list all;
+	struct x402_payee p;
+
+	if (!x402_has_settler(&r->conf) || x402_payee(&r->conf, r->arena, &p)) {
+		say(r, OFF, "payments by wallets", "set SERVER_WALLET_ADDRESS and X402_FACILITATOR_URL; X402_NETWORK says where");
+		return;
+	}
+	facilitators_of(&r->conf, r->arena, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (!str_eq(all.urls[i], FACILITATOR_SELF))
+			check_facilitator(r, all.urls[i], p.network);
+}
+
 int doctor_main(const struct options *o)
 {
 	struct report r = {.options = o, .arena = o->arena};
@@ -270,6 +304,7 @@ int doctor_main(const struct options *o)
 	check_agents(&r);
 	check_stories(&r);
 	check_stablecoin(&r);
+	check_facilitators(&r);
 	printf("\n%zu ok, %zu off, %zu warnings, %zu broken\n", r.n[WELL], r.n[OFF], r.n[WARNING],
 	       r.n[BROKEN]);
 	return r.n[BROKEN] ? EXIT_FAILED : EXIT_DONE;

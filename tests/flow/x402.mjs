@@ -54,11 +54,16 @@ await step("one 402 offers both versions, and says nothing of the result", async
 	assert.equal(answer.json.payment.amount_usdc, 1000);
 });
 
-await step("hirehall doctor compares the token's domain with what is offered", async () => {
+await step("hirehall doctor compares the token's domain with what is offered, and asks facilitators what they take", async () => {
 	const odd = "0x00000000000000000000000000000000000000d0", program = new URL("../../scripts/hirehall", import.meta.url).pathname;
 	const doctor = async (more) => (await run(program, ["--state", folder, "doctor"], { env: { ...process.env, ...more } }).catch((e) => e)).stdout;
 	await chain.public.request({ method: "anvil_setCode", params: [odd, "0x600160005260206000f3"] }); // answers 1, whatever it is asked
-	assert.match(await doctor({}), /^ok +the stablecoin's domain/m);
+	const well = await doctor({});
+	assert.match(well, /^ok +the stablecoin's domain/m);
+	assert.match(well, new RegExp(`^ok +the facilitator ${first.url} takes payments on eip155:84532 \\(x402 version 1 and 2\\)`, "m"));
+	first.mode = "elsewhere";
+	assert.match(await doctor({}), new RegExp(`^broken +the facilitator ${first.url} takes nothing on eip155:84532`, "m"));
+	first.mode = "ok";
 	assert.match(await doctor({ USDC_CONTRACT_ADDRESS: odd }), /^broken +the stablecoin signs for another domain/m);
 	assert.match(await doctor({ X402_NETWORK: "eip155:8453" }), /^broken +EVM_RPC_URL gives no domain/m);
 });
@@ -217,8 +222,8 @@ async function under(mode, id, header) {
 	}
 }
 
-await step("a facilitator that is slow or away: the next one takes it", async () => {
-	for (const mode of ["dead", "500", "garbage", "slow5"]) {
+await step("a facilitator that is slow, away or of other networks: the next one takes it", async () => {
+	for (const mode of ["dead", "500", "garbage", "slow5", "elsewhere"]) {
 		const id = await finished(), need = await offer(id), settled = second.calls.settle, header = v2(await signed(KEYS.payer, need), need);
 		await isGiven(await under(mode, id, header), id, header);
 		assert.equal(second.calls.settle, settled + 1, mode);

@@ -3,6 +3,7 @@
 #include "money/x402.h"
 #include "check.h"
 #include "money/chain.h"
+#include "base/time.h"
 #include "money/facilitator.h"
 #include "vectors.h"
 
@@ -13,6 +14,7 @@ static const struct x402_offer offer = {
 	.description = "Result of task fe1912d1-8412-4aaf-b0be-5d37ac4ea2a3",
 };
 #define NOW 1740672100
+#define HASH "0x1212121212121212121212121212121212121212121212121212121212121212"
 
 
 static json_t *decoded(struct arena *a, const char *header)
@@ -169,10 +171,72 @@ static void test_receipts(struct arena *a)
 }
 
 
+/* A node whose chain goes on long after the block of the example. */
+#define LOG_BLOCK 0x1a2b3c
+#define TIP_BLOCK "0x1af000"
+
+static const char *logs_of(struct arena *a, json_t *filter)
+{
+	const char *topic = json_string_value(json_array_get(json_object_get(filter, "topics"), 0));
+	int64_t from, to;
+	bool is_there = evm_quantity_parse(json_text(filter, "fromBlock"), &from) &&
+			evm_quantity_parse(json_text(filter, "toBlock"), &to) && to - from <= 10000 && from <= LOG_BLOCK &&
+			LOG_BLOCK <= to && str_starts(topic, "0x98de5035");
+
+	return is_there ? arena_printf(a, "[{\"transactionHash\":\"%s\"}]", HASH) : "[]";
+}
+
+
+static void node_answers(struct outlet *o, struct http_call *c)
+{
+	json_t *ask, *receipt = json_object_get(vectors_read(o->arena, "evm_tx"), "receiptExample");
+	const char *method, *result = "null";
+
+	CHECK(json_read(o->arena, c->body, &ask) == ERR_OK);
+	method = json_text(ask, "method");
+	if (str_eq(method, "eth_chainId"))
+		result = "\"0x14a34\"";
+	else if (str_eq(method, "eth_getBlockByNumber"))
+		result = "{\"number\":\"" TIP_BLOCK "\",\"timestamp\":\"0x1\"}";
+	else if (str_eq(method, "eth_call"))
+		result = "\"0x0000000000000000000000000000000000000000000000000000000000000001\"";
+	else if (str_eq(method, "eth_getTransactionReceipt"))
+		result = canonical(o->arena, receipt);
+	else if (str_eq(method, "eth_getLogs"))
+		result = logs_of(o->arena, json_array_get(json_object_get(ask, "params"), 0));
+	c->answer = span_of(arena_printf(o->arena, "{\"result\":%s}", result));
+	c->status = 200;
+}
+
+
+/* A used authorization is found also where many blocks have come since, and where nobody knows when it began. */
+static void test_logs(struct arena *a)
+{
+	const struct conf conf = {.evm_rpc_url = "http://node.example", .evm_confirmations = 1};
+	struct outlet o = {.conf = &conf, .arena = a, .until_us = time_mono() + 60 * US_PER_S, .run = node_answers};
+	struct chain_payment p = {
+		.network = offer.network, .token = offer.token, .payer = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
+		.recipient = offer.recipient, .amount_micro = 10000, .valid_before = INT64_MAX / 2,
+		.nonce = "0xf3746613c2d920b5fdabc0856f2aeb2d4f88ee6037b8cc5d04a71a4462f13480",
+	};
+	const int64_t begins[] = {LOG_BLOCK, LOG_BLOCK - 9000, LOG_BLOCK - 9001, LOG_BLOCK - 30000, INT_UNSET};
+	struct chain_look look;
+
+	EACH(i, begins) {
+		p.block_from = begins[i];
+		CHECK(chain_look(&o, &p, NULL, &look) == ERR_OK);
+		CHECK(look.seen == CHAIN_DONE);
+		CHECK_STR(look.tx_hash, HASH);
+	}
+	p.block_from = LOG_BLOCK + 1;
+	CHECK(chain_look(&o, &p, NULL, &look) == ERR_OK);
+	CHECK(look.seen == CHAIN_NOTHING);
+}
+
+
 /* Only a plain yes with a transaction is one, and only a plain no is a no. */
 static void test_settle(struct arena *a)
 {
-#define HASH "0x1212121212121212121212121212121212121212121212121212121212121212"
 	static const struct {
 		long status;
 		const char *answer;
@@ -207,6 +271,37 @@ static void test_settle(struct arena *a)
 }
 
 
+/* What a facilitator says it takes, in versions. */
+static void test_supported(struct arena *a)
+{
+#define KIND(version, scheme, network) "{\"x402Version\":" version ",\"scheme\":\"" scheme "\",\"network\":\"" network "\"}"
+	static const struct {
+		const char *kinds;
+		unsigned versions;
+	} rows[] = {
+		{KIND("2", "exact", "eip155:84532"), 4},
+		{KIND("1", "exact", "base-sepolia") "," KIND("2", "exact", "eip155:84532"), 6},
+		{KIND("2", "exact", "eip155:*"), 4},
+		{KIND("2", "exact", "eip155:8453"), 0},
+		{KIND("2", "upto", "eip155:84532"), 0},
+		{KIND("3", "exact", "eip155:84532"), 0},
+		{KIND("-1", "exact", "eip155:84532"), 0},
+		{"1,null,{}", 0},
+		{"", 0},
+	};
+
+	EACH(i, rows) {
+		json_t *v = NULL;
+
+		check_row = rows[i].kinds;
+		CHECK(json_read(a, span_of(arena_printf(a, "{\"kinds\":[%s]}", rows[i].kinds)), &v) == ERR_OK);
+		CHECK(facilitator_versions_read(v, x402_network_find("eip155:84532")) == rows[i].versions);
+	}
+	CHECK(facilitator_versions_read(NULL, x402_network_find("eip155:84532")) == 0);
+	check_row = "";
+}
+
+
 int main(void)
 {
 	struct arena *a = arena_new(1 << 16);
@@ -216,7 +311,9 @@ int main(void)
 	test_other_offers(a);
 	test_answers(a);
 	test_receipts(a);
+	test_logs(a);
 	test_settle(a);
+	test_supported(a);
 	arena_free(a);
 	return check_end();
 }

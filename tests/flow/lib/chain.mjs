@@ -97,8 +97,11 @@ export class Facilitator {
 		registerExactEvmScheme(this.logic, { signer: toFacilitatorEvmSigner({ ...client, address: account.address }), networks: "eip155:84532" });
 	}
 	/* ok, slow (s), 500, drop (done, then no answer), dead (nothing done, no answer), liar (a yes with a transaction that is
-	 * none), stranger (a yes with somebody else's), no (a no after it was done), garbage */
+	 * none), stranger (a yes with somebody else's), no (a no after it was done), garbage, elsewhere (serves other networks) */
 	async answer(what, body) {
+		const isElsewhere = this.mode === "elsewhere";
+		if (what === "supported") return isElsewhere ? { kinds: [], extensions: [], signers: {} } : this.logic.getSupported();
+		if (isElsewhere) return { isValid: false, invalidReason: "invalid_network" };
 		const ask = JSON.parse(body), act = () => this.logic[what](ask.paymentPayload, ask.paymentRequirements);
 		if (what === "verify") return act();
 		const yes = (transaction) => ({ success: true, transaction, network: "eip155:84532", payer: ask.paymentPayload.payload.authorization.from });
