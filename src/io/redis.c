@@ -16,6 +16,19 @@ static const char count_script[] =
 	"if n < tonumber(ARGV[1]) then redis.call('INCR', KEYS[1]) redis.call('EXPIRE', KEYS[1], ARGV[2]) end "
 	"return n";
 
+/* A field a machine: how many it has, and until when that counts. */
+static const char share_script[] =
+	"local now, sum = tonumber(redis.call('TIME')[1]), tonumber(ARGV[2]) "
+	"local all = redis.call('HGETALL', KEYS[1]) "
+	"for i = 1, #all, 2 do "
+	"local n, till = string.match(all[i + 1], '^(%d+) (%d+)$') "
+	"if not till or tonumber(till) <= now then redis.call('HDEL', KEYS[1], all[i]) "
+	"elseif all[i] ~= ARGV[1] then sum = sum + tonumber(n) end end "
+	"if sum > tonumber(ARGV[3]) then return 0 end "
+	"if ARGV[2] == '0' then redis.call('HDEL', KEYS[1], ARGV[1]) else "
+	"redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. (now + tonumber(ARGV[4]))) redis.call('EXPIRE', KEYS[1], ARGV[4]) end "
+	"return 1";
+
 static redisContext *link_to;
 static int64_t rest_until;
 
@@ -101,16 +114,19 @@ static err_t link_open(const struct conf *c)
 }
 
 
-err_t redis_count(const struct conf *c, const char *key, int64_t max, int64_t ttl_s, int64_t *used)
+static bool is_there(const struct conf *c)
 {
-	redisReply *r;
+	return link_to || (time_mono() >= rest_until && !link_open(c));
+}
+
+
+/* The number that a script gave. */
+static err_t number_read(redisReply *r, int64_t *out)
+{
 	err_t e = ERR_UNAVAILABLE;
 
-	if (!link_to && (time_mono() < rest_until || link_open(c)))
-		return ERR_UNAVAILABLE;
-	r = redisCommand(link_to, "EVAL %s 1 %s %lld %lld", count_script, key, (long long)max, (long long)ttl_s);
 	if (r && r->type == REDIS_REPLY_INTEGER) {
-		*used = r->integer;
+		*out = r->integer;
 		e = ERR_OK;
 	}
 	if (r)
@@ -118,6 +134,26 @@ err_t redis_count(const struct conf *c, const char *key, int64_t max, int64_t tt
 	if (e)
 		link_drop(link_to->err ? link_to->errstr : "it refused to count");
 	return e;
+}
+
+
+err_t redis_count(const struct conf *c, const char *key, int64_t max, int64_t ttl_s, int64_t *used)
+{
+	if (!is_there(c))
+		return ERR_UNAVAILABLE;
+	return number_read(redisCommand(link_to, "EVAL %s 1 %s %lld %lld", count_script, key, (long long)max, (long long)ttl_s), used);
+}
+
+
+err_t redis_share(const struct conf *c, const struct redis_share *s)
+{
+	int64_t fits;
+	err_t e = ERR_UNAVAILABLE;
+
+	if (is_there(c))
+		e = number_read(redisCommand(link_to, "EVAL %s 1 %s %s %lld %lld %lld", share_script, s->key, s->machine,
+					     (long long)s->n, (long long)s->max, (long long)s->ttl_s), &fits);
+	return e ? e : fits ? ERR_OK : ERR_RATE;
 }
 
 

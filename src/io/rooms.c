@@ -26,7 +26,7 @@ const struct shm_room *room_next(const struct shm *s, size_t *i)
 }
 
 
-static int64_t room_count(const struct shm *s, const char *name)
+int64_t room_count(const struct shm *s, const char *name)
 {
 	const struct shm_room *r;
 	int64_t n = 0;

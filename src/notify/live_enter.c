@@ -126,7 +126,7 @@ static err_t room_find(struct live *l, const char *project, struct shm_room **ou
 	*out = NULL;
 	if (l->n_sockets >= c->live_sockets)
 		return ERR_UNAVAILABLE;
-	return project ? room_enter(l->o->shm, project, c->live_sockets_per_project, out) : ERR_OK;
+	return project ? live_room_enter(l, project, out) : ERR_OK;
 }
 
 static void refuse(const struct ws_ask *q, err_t e, struct ws_refusal *no)

@@ -203,7 +203,7 @@ static void on_closed(void *user)
 	s->live->n_sockets--;
 	s->live->n_wallets -= s->wallet != NULL;
 	if (s->room)
-		room_leave(s->room);
+		live_room_leave(s->live, s->place.project, s->room);
 	if (s->cred)
 		live_cred_drop(s->cred);
 	arena_free(s->arena);
@@ -329,6 +329,7 @@ static int64_t on_turn(void *owner)
 	atomic_store(&l->o->slot->in_flight, (int32_t)(l->n_sockets + l->n_waits));
 	atomic_store(&l->o->slot->state, l->n_sockets + l->n_waits ? SLOT_BUSY : SLOT_IDLE);
 	beat(l, now);
+	live_rooms_say(l, now);
 	live_waits_look(l, now, false);
 	(void)live_hear(l);
 	if (now < l->away_until_us)

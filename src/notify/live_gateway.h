@@ -49,7 +49,7 @@ struct live {
 	int64_t n_sockets, n_wallets; /* n_wallets: of them, those of wallets */
 	int64_t n_waits, next_wait_us; /* next_wait_us: when they are looked at */
 	int64_t after; /* all that are not behind have what came until here */
-	int64_t next_beat_us, next_look_us, next_check_us, leave_us, away_until_us; /* monotonic */
+	int64_t next_beat_us, next_look_us, next_check_us, next_room_us, leave_us, away_until_us; /* monotonic */
 	int64_t news_us; /* when something last came, or might have */
 	bool has_head; /* `after` is known */
 	bool is_numberer, is_asleep; /* it numbers the feed for all gateways; and waits for writers to wake it */
@@ -76,6 +76,10 @@ MUST_CHECK err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struc
 void live_wallet_refused(struct buf *b, err_t e);
 void live_wallet_greeting(struct buf *b, const char *wallet, int64_t seq);
 void live_wallet_said(struct live_socket *s, struct buf *b, struct span text);
+/* live_rooms.c: one more or one less in a project's room, of all machines; ERR_RATE: it is full.  Now and then all is said again. */
+MUST_CHECK err_t live_room_enter(struct live *l, const char *project, struct shm_room **out);
+void live_room_leave(struct live *l, const char *project, struct shm_room *room);
+void live_rooms_say(struct live *l, int64_t now);
 /* What is new to all of them; what one missed to that one, which gives whether it has all of it. */
 MUST_CHECK err_t live_wallets_tell(struct live *l, int64_t since, int64_t until);
 MUST_CHECK err_t live_wallet_catch_up(struct live_socket *s, bool *has_all);

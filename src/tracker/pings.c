@@ -47,29 +47,32 @@ SHAPE(spans_ask, spans_ask, FIELD(spans_ask, key_hash, K_TEXT), FIELD(spans_ask,
 SHAPE(spans_done, spans_done, FIELD(spans_done, rejected, K_INT), FIELD(spans_done, why, K_TEXT));
 
 
-/* The body's first bytes, if they are text; no text of ours can hold a NUL. */
-static const char *body_kept(struct rq *rq)
+static size_t char_length(unsigned char first)
 {
-	char *text;
-
-	if (!rq->body.len || !utf8_valid(rq->body.at, rq->body.len))
-		return NULL;
-	text = arena_strndup(rq->arena, rq->body.at, rq->body.len);
-	for (size_t i = 0; i < rq->body.len; i++)
-		text[i] = text[i] ? text[i] : '?';
-	return track_cut(rq->arena, text, PING_KEPT);
+	return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
 
-static err_t ping_limit(struct rq *rq, const char *key_hash)
+/* The body's first bytes; what is no text, and NUL, which no text of ours can hold, are question marks. */
+static const char *body_kept(struct rq *rq)
 {
-	struct limit l = {"ping", rq->conf->rate_webhooks_per_minute, 60};
-	struct limit_result r;
-	err_t e = limit_take(rq->web->shm, l, key_hash, &r);
+	size_t n = rq->body.len < PING_KEPT ? rq->body.len : PING_KEPT;
+	char *text;
 
-	if (e)
-		rq_header(rq, "Retry-After", arena_printf(rq->arena, "%lld", (long long)r.reset_s));
-	return e;
+	while (n && n < rq->body.len && ((unsigned char)rq->body.at[n] & 0xc0) == 0x80)
+		n--; /* back to where a character begins */
+	if (!n)
+		return NULL;
+	text = arena_strndup(rq->arena, rq->body.at, n);
+	for (size_t i = 0; i < n;) {
+		size_t len = char_length((unsigned char)text[i]);
+
+		if (text[i] && i + len <= n && utf8_valid(text + i, len))
+			i += len;
+		else
+			text[i++] = '?';
+	}
+	return text;
 }
 
 
@@ -88,7 +91,7 @@ err_t ping_take(struct rq *rq)
 	ask.task_id = in->rid ? arena_printf(rq->arena, "%s:%s", in->slug, in->rid) : in->slug;
 	ask.status = statuses[said.what];
 	ask.code = said.code;
-	e = ping_limit(rq, ask.key_hash);
+	e = guard_limit(rq, (struct limit){"ping", rq->conf->rate_webhooks_per_minute, 60}, ask.key_hash);
 	if (!e)
 		e = rq_one(rq, &sql_ping, &ask, &done);
 	if (e)

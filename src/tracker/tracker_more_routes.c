@@ -7,7 +7,7 @@
 #define REST(name_, method_, path_, ...) \
 	ROUTE(name_, method_, path_, .who = W_TRACKER, .rate = RATE_REST, .errors = E(ERR_NOT_FOUND), __VA_ARGS__)
 #define PING(name_, method_, path_, note_) \
-	ROUTE(name_, method_, path_, .who = W_ANYONE, .in = &run_ping_in_shape, .flags = R_RAW, \
+	ROUTE(name_, method_, path_, .who = W_ANYONE, .rate = RATE_WEBHOOK, .in = &run_ping_in_shape, .flags = R_RAW | R_RAW_MIB, \
 	      .errors = E(ERR_API_KEY, ERR_NOT_FOUND, ERR_RATE, ERR_BODY_TOO_LARGE), .media = "text/plain", .headers = "Ping-Body-Limit", \
 	      .run = ping_take, .note = (note_))
 

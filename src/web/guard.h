@@ -35,6 +35,9 @@ const char *guard_form_token(struct rq *rq);
  * given back at once. */
 MUST_CHECK err_t guard_waits(struct rq *rq);
 MUST_CHECK err_t guard_rate(struct rq *rq);
+/* The tracker's limits: they hold on all machines that share a Redis, and each answer says how much is left. */
+struct limit;
+MUST_CHECK err_t guard_limit(struct rq *rq, struct limit l, const char *who);
 /* Of a wallet whose signature held: RATE_REQUESTER, RATE_DEVICE. */
 MUST_CHECK err_t guard_wallet_rate(struct rq *rq, const char *wallet);
 /* Counts one wrong signature of this address; guard_signature_allowed says whether more are allowed. */

@@ -38,19 +38,24 @@ static void say_rate(struct rq *rq, const char *name, int64_t value)
 }
 
 
-/* The tracker's limits are said with each answer, and hold on all machines that share a Redis. */
-static err_t tracker_rate(struct rq *rq)
+err_t guard_limit(struct rq *rq, struct limit l, const char *who)
 {
-	bool is_report = rq->route->rate == RATE_WEBHOOK;
-	struct limit l = {is_report ? "report" : "rest",
-			  is_report ? rq->conf->rate_webhooks_per_minute : rq->conf->rate_rest_per_minute, 60};
 	struct limit_result r;
-	err_t e = limit_take_shared(rq->web->shm, rq->conf, l, rq->cred.key_hash, &r);
+	err_t e = limit_take_shared(rq->web->shm, rq->conf, l, who, &r);
 
 	say_rate(rq, "RateLimit-Limit", r.limit);
 	say_rate(rq, "RateLimit-Remaining", r.remaining);
 	say_rate(rq, "RateLimit-Reset", r.reset_s);
 	return e ? refuse_rate(rq, &r) : ERR_OK;
+}
+
+
+static err_t tracker_rate(struct rq *rq)
+{
+	bool is_report = rq->route->rate == RATE_WEBHOOK;
+
+	return guard_limit(rq, (struct limit){is_report ? "report" : "rest", is_report ? rq->conf->rate_webhooks_per_minute
+						: rq->conf->rate_rest_per_minute, 60}, rq->cred.key_hash);
 }
 
 

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { Listener } from "./lib/live.mjs";
 import { under } from "./lib/settings.mjs";
 import { run, sleep, state, tap, until, url } from "./lib/hall.mjs";
 
@@ -33,13 +34,26 @@ async function secondMachine() {
 	const address = await freePort();
 	mkdirSync(`${folder}/tls`);
 	for (const name of ["hirehall.env", "tls/cert.pem", "tls/key.pem"]) cpSync(`${state}/${name}`, `${folder}/${name}`);
-	const few = { WEB_WORKERS: "1", SLOW_WORKERS: "1", LIVE_WORKERS: "0", AGENTS_WORKERS: "0" };
+	const few = { WEB_WORKERS: "1", SLOW_WORKERS: "1", LIVE_WORKERS: "1", AGENTS_WORKERS: "0" };
 	const env = { ...process.env, ...few, HIREHALL: process.env.HIREHALL ?? readFileSync(`${state}/binary`, "utf8").trim() };
 	await run(`${scripts}up`, ["--detach", "--state", folder, "--port", String(address), "--tls-port", String(await freePort())], { env });
 	return { url: `http://127.0.0.1:${address}`, stop: async () => {
 		await run(`${scripts}down`, ["--state", folder], { env });
 		rmSync(folder, { recursive: true });
 	} };
+}
+
+/* Ten sockets of one project, some here and some there; the eleventh is refused on both, and one that goes makes room on both. */
+async function tenSockets(there) {
+	const project = `room-${key.slice(0, 12)}`, all = [];
+	const listen = (hall) => new Listener(`${hall.replace(/^http/, "ws")}/ws?project=${project}`, { headers: { "x-api-key": key } });
+	for (let i = 0; i < 10; i++) all.push(await listen(i % 3 ? url : there).open());
+	assert.ok(all.every((l) => l.isOpen));
+	for (const hall of [url, there]) assert.equal((await listen(hall).open()).refused, 429, hall);
+	await all[0].close();
+	const late = listen(url);
+	await until("a free place on the other machine", async () => (await late.open()).isOpen);
+	await Promise.all([...all.slice(1), late].map((l) => l.close()));
 }
 
 await until("Redis answers", () => ask("PING").catch(() => ""));
@@ -52,7 +66,7 @@ await under({ REDIS_URL: `redis://127.0.0.1:${port}`, REDIS_WAIT_MS: "900" }, as
 		for (const window of (await ask("KEYS", "hirehall:*")).split("\n")) await ask("INCRBY", window, "100");
 		assert.equal(Number((await projects()).headers.get("ratelimit-remaining")), left[1] - 101, "another machine's calls count too");
 	});
-	await step("two machines, one Redis: 100 reports a minute on both together", async () => {
+	await step("two machines, one Redis: 100 reports a minute and ten sockets a project on both together", async () => {
 		const other = await secondMachine();
 		try {
 			await minuteOf(30);
@@ -64,6 +78,7 @@ await under({ REDIS_URL: `redis://127.0.0.1:${port}`, REDIS_WAIT_MS: "900" }, as
 			assert.deepEqual(left, Array.from({ length: 100 }, (_, i) => 99 - i));
 			assert.ok(refused.every((a) => Number(a.headers.get("retry-after")) > 0));
 			assert.equal((await projects(other.url)).status, 200, "other calls are counted apart");
+			await tenSockets(other.url);
 		} finally {
 			await other.stop();
 		}

@@ -162,6 +162,8 @@
 < 200
 < Content-Type: /text.plain/
 < Ping-Body-Limit: 10240
+< RateLimit-Limit: 100
+< RateLimit-Remaining: 99
 < ~ ^OK$
 
 == start and done are the next attempt
@@ -179,6 +181,18 @@ copied 12 files
 > X-API-Key: {{own.key}}
 < 200
 {"status": "completed", "attempt": 2, "agent": "ping", "message": "/copied 12 files\\s*/", "more": {"due_at": "/.+/"}}
+
+== also where they are no UTF-8
+> POST /ping/{{p.key}}/latin
+> Content-Type: text/plain
+> body @latin
+< 200
+
+== what could be read is kept
+> GET /api/projects/{{own.project}}/tasks/latin
+> X-API-Key: {{own.key}}
+< 200
+{"message": "gr??e ä?"}
 
 == POST without a body too
 > POST /ping/{{p.key}}/posted
@@ -198,10 +212,10 @@ copied 12 files
 < 200
 {"status": "failed", "attempt": 4, "error_type": "exit 3"}
 
-== fail, and more than 10 KB
+== fail, and much more than is kept
 > POST /ping/{{p.key}}/big/fail
 > Content-Type: text/plain
-> body @zeros 30000
+> body @zeros 1000000
 < 200
 
 == pings of one slug that overlap

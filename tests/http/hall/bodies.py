@@ -70,6 +70,7 @@ def make(words, values):
         "overlong-utf8": lambda: b'{"name":"\xc0\xaf","paypal_email":"x@example.com"}',
         "lone-surrogate": lambda: b'{"name":"\\ud800","paypal_email":"x@example.com"}',
         "long-header": lambda: b"x" * number,
+        "latin": lambda: b"gr\xfc\xdfe \xc3\xa4\0",
     }
     if name not in made:
         raise KeyError(f"@{name} is no made body")
