@@ -20,6 +20,7 @@ print(*[p for p in random.sample(range(20000, 32000), 100) if is_free(p)][:2])')
 	# psql itself, where the one in the path is a program that looks for it
 	for bin in /usr/lib/postgresql/*/bin; do [ ! -x "$bin/psql" ] || PATH=$bin:$PATH; done
 	export PATH POSTGRES_OPTIONS="${POSTGRES_OPTIONS--c fsync=off}"
+	export LIVE_ORIGINS="${LIVE_ORIGINS-https://front.example}" # a site whose pages may call the tracker
 	trap own_hall_stop EXIT
 	trap 'exit 130' INT TERM
 	"$root/tools/vendor.sh" || true # given a program, up builds nothing and fetches nothing

@@ -39,7 +39,8 @@ LIMIT :limit OFFSET :offset;
 
 -- track_project_get: track_ask -> track_project?
 SELECT p.id, p.name, p.created_at, p.updated_at, p.archived_at, c.runs AS task_count, c.running AS active_tasks,
-	(SELECT max(r.changed_at) FROM tracker_runs r WHERE r.project_id = p.id) AS last_activity,
+	greatest((SELECT max(r.changed_at) FROM tracker_runs r WHERE r.project_id = p.id),
+		(SELECT max(r.last_report_at) FROM tracker_runs r WHERE r.project_id = p.id AND r.status = 'running')) AS last_activity,
 	(SELECT coalesce(json_agg(n.name ORDER BY n.name), '[]') FROM (SELECT a.name FROM tracker_agents a WHERE a.id IN (SELECT d.agent_id FROM tracker_totals d WHERE d.project_id = p.id
 		GROUP BY d.agent_id HAVING sum(d.runs) > 0) ORDER BY a.name LIMIT 1000) n) AS agents
 FROM tracker_projects p, LATERAL (
@@ -151,6 +152,9 @@ SELECT track_key_of_setting(:key_hash, :prefix);
 -- track_keys: - -> track_key*
 SELECT k.prefix, k.kind, p.name AS project, k.created_at, k.last_used_at, k.revoked_at
 FROM tracker_keys k LEFT JOIN tracker_projects p ON p.id = k.project_id ORDER BY k.created_at DESC LIMIT 1000;
+
+-- track_keys_valid: track_key_new -> track_key_new*
+SELECT id, prefix FROM tracker_keys WHERE prefix = :prefix AND revoked_at IS NULL LIMIT 2;
 
 -- track_key_revoke: track_key_new -> -
 UPDATE tracker_keys SET revoked_at = hall_now() WHERE prefix = :prefix AND revoked_at IS NULL;

@@ -290,7 +290,7 @@ static void head_fill(struct asked *q, struct dash_project_page *p)
 	buf_str(&b, "/events?project=");
 	url_encode(&b, project->name);
 	p->live_events = buf_text(&b);
-	if (project->badge_key && !strchr(project->name, '/')) {
+	if (project->badge_key) {
 		buf_init(&b, a, HREF_MAX);
 		buf_fmt(&b, "/badge/%s/", project->badge_key);
 		url_encode(&b, project->name);

@@ -16,6 +16,7 @@ static int usage(void)
 	fprintf(stderr, "usage: hirehall key create --tracker PROJECT|'*'    print a new key; '*': for all projects\n"
 			"       hirehall key create --ping PROJECT           one that can only ping\n"
 			"       hirehall key list [--json]\n"
+			"       hirehall key rotate PREFIX                   print another in its place, which ends\n"
 			"       hirehall key revoke PREFIX\n");
 	return EXIT_USAGE;
 }
@@ -85,6 +86,28 @@ static int key_revoke(struct db *db, struct arena *a, const char *prefix)
 	return EXIT_DONE;
 }
 
+/* Another of the same kind for the same project. */
+static int key_rotate(struct db *db, struct arena *a, const char *prefix)
+{
+	struct track_key_new row = {.prefix = prefix};
+	const char *key;
+	struct list found;
+	err_t e = db_many(db, a, &sql_track_keys_valid, &row, &found);
+
+	if (e)
+		return failed(e);
+	if (found.n != 1)
+		return proc_fail(prefix, found.n ? "several valid keys begin so" : "there is no valid key that begins so",
+				 found.n ? "replace them in the pages of the admin, one by one" : "see `hirehall key list`");
+	key = track_key_make(a, NULL, &row);
+	row.id = ((const struct track_key_new *)found.items)->id;
+	e = db_run(db, a, &sql_track_key_rotate, &row, NULL);
+	if (e)
+		return failed(e);
+	puts(key);
+	return EXIT_DONE;
+}
+
 static int key_do(const struct options *o, struct db *db)
 {
 	const char *verb = o->args[0];
@@ -93,6 +116,8 @@ static int key_do(const struct options *o, struct db *db)
 		return key_list(db, o->arena, o->is_json);
 	if (str_eq(verb, "revoke") && o->n_args == 2)
 		return key_revoke(db, o->arena, o->args[1]);
+	if (str_eq(verb, "rotate") && o->n_args == 2)
+		return key_rotate(db, o->arena, o->args[1]);
 	if (str_eq(verb, "create") && o->n_args == 3 && str_eq(o->args[1], "--tracker"))
 		return key_create(db, o->arena, "api", o->args[2]);
 	if (str_eq(verb, "create") && o->n_args == 3 && str_eq(o->args[1], "--ping") && !str_eq(o->args[2], "*"))

@@ -6,6 +6,8 @@
 
 #define MAX_SEGMENTS 12
 #define N_BUCKETS 64u
+#define SLASH '\x1f' /* stands for a slash inside of a parameter until the path is cut */
+#define SLASH_SENT "%1f"
 
 struct segment {
 	struct span text; /* static text, or the parameter's name */
@@ -243,6 +245,48 @@ void router_find(const struct router *r, struct arena *a, const char *method, co
 		return;
 	}
 	m->allow = methods_text(a, s.methods);
+}
+
+
+/* With SLASH where a parameter holds one; NULL: the path that was read will do. */
+static char *path_sent(struct arena *a, const char *sent)
+{
+	char *copy;
+
+	if (!str_has(sent) || strstr(sent, "..") || strcasestr(sent, SLASH_SENT))
+		return NULL;
+	copy = arena_strdup(a, sent);
+	for (char *at = copy; (at = strcasestr(at, "%2f"));)
+		memcpy(at, SLASH_SENT, strlen(SLASH_SENT));
+	return url_decode(a, copy, strlen(copy), false);
+}
+
+
+/* What stands for a slash is one again. */
+static struct pairs with_slashes(struct arena *a, struct pairs p)
+{
+	struct pair *items = ARENA_ARRAY(a, struct pair, p.n + 1);
+
+	for (size_t i = 0; i < p.n; i++) {
+		char *value = arena_strdup(a, p.items[i].value);
+
+		items[i] = p.items[i];
+		items[i].value = value;
+		for (; (value = strchr(value, SLASH)); value++)
+			*value = '/';
+	}
+	return (struct pairs){p.n, items};
+}
+
+
+void router_find_sent(const struct router *r, struct arena *a, const char *method, const char *const path[2],
+		      struct route_match *m)
+{
+	const char *sent = path_sent(a, path[1]);
+
+	router_find(r, a, method, sent ? sent : path[0], m);
+	if (sent)
+		m->path = with_slashes(a, m->path);
 }
 
 

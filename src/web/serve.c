@@ -326,7 +326,8 @@ static err_t find(struct rq *rq, const struct exchange *x, struct route_match *m
 	rq->lang = page_lang(rq);
 	if (e)
 		return e;
-	router_find(rq->web->router, rq->arena, rq->method, rq->path, m);
+	router_find_sent(rq->web->router, rq->arena, rq->method,
+			 (const char *const[]){rq->path, rq_param(rq, "HIREHALL_SENT_PATH")}, m);
 	if (!m->route) {
 		if (m->path_known)
 			rq_header(rq, "Allow", m->allow);

@@ -70,13 +70,26 @@ for (const [name, program, words] of [["curl", "sh", ["examples/tracker.sh"]], [
 	});
 }
 
-await step("a key of one project, and no more once it is revoked", async () => {
+await step("the calls of the page /docs/tracker, as they stand there", async () => {
+	const guide = readFileSync(join(root, "doc/guide/tracker.md"), "utf8").replaceAll("{{base}}", base).replaceAll("TRACKER_KEY", key).replaceAll("my-project", `${project}-docs`);
+	for (const [, calls] of guide.matchAll(/^```\n(.*?)^```/gms)) await run("bash", ["-euc", calls.replaceAll(/^curl /gm, "curl -sSf ")], { env });
+	assert.equal((await ask(`/api/projects/${project}-docs/tasks/task-1`)).json.result, "Done");
+});
+
+await step("a key of one project, replaced by another, and no more once that is revoked", async () => {
 	const own = await hall("key", "create", "--tracker", project);
 	const headers = { "X-API-Key": own };
 	assert.equal((await ask(`/api/projects/${project}`, headers)).status, 200);
 	assert.equal((await ask(`/api/projects/${project}-curl`, headers)).status, 404);
 	assert.match(await hall("key", "list"), new RegExp(`${own.slice(0, 8)}.*valid.*${project}`));
-	await hall("key", "revoke", own.slice(0, 8));
+	const next = await hall("key", "rotate", own.slice(0, 8));
+	assert.match(next, /^[0-9a-f]{48}$/);
+	assert.equal((await ask(`/api/projects/${project}`, headers)).status, 401, "the key that was replaced");
+	headers["X-API-Key"] = next;
+	assert.equal((await ask(`/api/projects/${project}`, headers)).status, 200);
+	assert.equal((await ask(`/api/projects/${project}-curl`, headers)).status, 404);
+	await assert.rejects(hall("key", "rotate", own.slice(0, 8)), /no valid key that begins so/);
+	await hall("key", "revoke", next.slice(0, 8));
 	const { status, json } = await ask(`/api/projects/${project}`, headers);
 	assert.equal(status, 401);
 	assert.match(json.error.message, /wrong or was revoked/);
@@ -88,6 +101,11 @@ await step("a key in the query is in no log", async () => {
 	await new Promise((later) => setTimeout(later, 1500));
 	const { stdout } = await run("sh", ["-c", `cat "$1"/log/* | grep -c "$2" || true`, "sh", state, key]);
 	assert.equal(stdout.trim(), "0");
+});
+
+await step("nginx's own cap by address is ten times higher", () => {
+	const [, perSecond] = readFileSync(join(state, "nginx/conf/http.conf"), "utf8").match(/zone=hall_requests:10m rate=(\d+)r\/s/);
+	assert.ok(perSecond * 60 >= 10 * 1000, perSecond);
 });
 
 await step("the 101st report of a minute is refused, and another key's is not", async () => {

@@ -121,6 +121,31 @@ null
 < Content-Type: /^application\/json/
 {"status": "error", "reason": "<string>"}
 
+== nginx in the words of the bounties
+> POST /api/tasks/m2m/create
+> body @zeros 2097152
+< 413
+< Content-Type: /^application\/json/
+{"detail": "<string>"}
+
+== and where they share an address with the human hall
+> POST /api/tasks/00000000-0000-4000-8000-000000000000/start
+> body @zeros 2097152
+< 413
+{"detail": "<string>"}
+
+== in those of the stories
+> POST /api/task/new
+> body @zeros 2097152
+< 413
+{"detail": "<string>"}
+
+== in those of the tracker
+> POST /api/ws/ticket
+> body @zeros 2097152
+< 413
+{"error": {"code": "PAYLOAD_TOO_LARGE"}}
+
 == the call's own words
 > POST /api/call_human
 > body @zeros 2097152

@@ -208,6 +208,31 @@ form_token={{form}}&act=badge&project={{k.project}}
 > GET /badge/{{badge_key}}/{{k.project}}
 < 404
 
+== a project with a slash in its name
+! tracker all *
+> POST /webhook/start
+> X-API-Key: {{all.key}}
+{"project": "org/{{k.project}}", "task": "x", "task_id": "x", "agent": "a"}
+< 200
+
+== gets a badge like any other
+> POST /dashboard
+> as m
+> Content-Type: application/x-www-form-urlencoded
+form_token={{form}}&act=badge&project=org/{{k.project}}
+< 303
+
+== its address is on the page
+> GET /dashboard?project=org/{{k.project}}
+> as m
+< 200
+: slashed = ~ src="(/badge/[0-9a-f]{32}/org%2F[^"]+\.svg)"
+
+== and is a picture
+> GET {{slashed}}
+< 200
+< Content-Type: /^image\/svg\+xml/
+
 == an act that is none
 > POST /dashboard
 > as m

@@ -9,7 +9,8 @@ const hall = new URL(process.argv[2]);
 // What HTTP and browsers want of any answer, declared or not.
 const COMMON = new Set(["connection", "content-length", "content-type", "date", "keep-alive", "server", "transfer-encoding",
 	"cache-control", "vary", "content-security-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
-	"permissions-policy", "referrer-policy", "strict-transport-security", "x-content-type-options"]);
+	"permissions-policy", "referrer-policy", "strict-transport-security", "x-content-type-options", "access-control-allow-origin",
+	"access-control-expose-headers"]);
 // Addresses for programs; all others are pages, and so are the links of mails.
 const FOR_PROGRAMS = /^\/(api(?!\/payments\/magic-link\/(approve|deny)\/)|v1|webhook)\//;
 // What nginx says of any request that is too long to be read.
@@ -65,6 +66,7 @@ function* bodyFaults(found, status, type, body) {
 }
 
 function* faults(request, answer, body) {
+	if (request.method === "OPTIONS") return; // nginx answers the questions of browsers
 	const path = request.url.split("?")[0];
 	const found = operations.find((o) => o.method === request.method && o.pattern.test(path));
 	const status = String(answer.statusCode);

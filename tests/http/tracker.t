@@ -230,6 +230,112 @@
 < 200
 {"name": "{{p}}", "task_count": 3, "active_tasks": 1, "agents": ["b", "claude-3-5-sonnet"], "last_activity": "<time>"}
 
+== a report of progress is activity too
+! tracker act
+> POST /webhook/start
+> X-API-Key: {{act.key}}
+{"project": "{{act.project}}", "task": "x", "task_id": "x", "agent": "a"}
+< 200
+
+== when it began
+> GET /api/projects/{{act.project}}
+> X-API-Key: {{act.key}}
+< 200
+: began = .last_activity
+
+== a report without a change of the status
+> POST /webhook/status
+> X-API-Key: {{act.key}}
+{"project": "{{act.project}}", "task": "x", "task_id": "x", "agent": "a", "status": "running", "progress": 5}
+< 200
+
+== is later
+> GET /api/projects/{{act.project}}
+> X-API-Key: {{act.key}}
+< 200
+{"last_activity": "/^(?!{{began}})20/"}
+
+== names with a slash
+> POST /webhook/start
+> X-API-Key: {{k.key}}
+{"project": "org/{{p}}", "task": "x", "task_id": "pull/7", "agent": "a"}
+< 200
+
+== are asked for with %2F
+> GET /api/projects/org%2F{{p}}
+> X-API-Key: {{k.key}}
+< 200
+{"name": "org/{{p}}", "task_count": 1}
+
+== their runs too, in small letters as well
+> GET /api/projects/org%2f{{p}}/tasks/pull%2F7
+> X-API-Key: {{k.key}}
+< 200
+{"project": "org/{{p}}", "task_id": "pull/7"}
+
+== and their statistics
+> GET /api/stats/projects/org%2F{{p}}
+> X-API-Key: {{k.key}}
+< 200
+{"project": "org/{{p}}"}
+
+== it is hidden like any other
+> PATCH /api/projects/org%2F{{p}}/tasks/pull%2F7
+> X-API-Key: {{k.key}}
+{"archived": true}
+< 200
+{"task_id": "pull/7", "archived_at": "<time>"}
+
+== a slash that was not escaped is one of the address
+> GET /api/projects/org/{{p}}
+> X-API-Key: {{k.key}}
+< 404
+
+== a page of a site in LIVE_ORIGINS asks whether it may report
+> OPTIONS /webhook/start
+> Origin: https://front.example
+> Access-Control-Request-Method: POST
+> Access-Control-Request-Headers: content-type,x-api-key
+< 204
+< Access-Control-Allow-Origin: https://front.example
+< Access-Control-Allow-Methods: /POST/
+< Access-Control-Allow-Headers: /X-API-Key, Content-Type/
+< ! Access-Control-Allow-Credentials
+
+== and reads
+> GET /api/projects/{{p}}
+> X-API-Key: {{k.key}}
+> Origin: https://front.example
+< 200
+< Access-Control-Allow-Origin: https://front.example
+< Vary: /Origin/
+
+== what is wrong, too
+> GET /api/projects/{{p}}
+> Origin: https://front.example
+< 401
+< Access-Control-Allow-Origin: https://front.example
+
+== no other site
+> GET /api/projects/{{p}}
+> X-API-Key: {{k.key}}
+> Origin: https://front.example.evil.example
+< 200
+< ! Access-Control-Allow-Origin
+
+== nor its question
+> OPTIONS /webhook/start
+> Origin: https://evil.example
+> Access-Control-Request-Method: POST
+< 405
+< ! Access-Control-Allow-Origin
+
+== and no other API
+> GET /api/agents
+> Origin: https://front.example
+< 200
+< ! Access-Control-Allow-Origin
+
 == limits of a page
 > GET /api/projects?limit=0
 > X-API-Key: {{k.key}}
