@@ -22,6 +22,8 @@ SELECT * FROM (
 	SELECT 'refund_unknown', count(*), min(created_at) FROM refunds
 		WHERE status = 'unknown' AND created_at < hall_now() - interval '5 minutes'
 	UNION ALL
+	SELECT 'result_by_hand', count(*), min(updated_at) FROM bounty_refunds WHERE status = 'by_hand'
+	UNION ALL
 	SELECT 'chargeback', count(*), min(created_at) FROM order_disputes WHERE status NOT IN ('won', 'lost', 'warning_closed')
 	UNION ALL
 	SELECT 'order_mismatch', count(*), min(created_at) FROM orders WHERE status = 'failed_mismatch'
@@ -48,19 +50,21 @@ SELECT * FROM (
 		WHERE t.status = 'completed' AND t.paid_status IN ('pending', 'failed') AND t.deleted_at IS NULL
 			AND t.finished_at < hall_now() - interval '1 day') counts;
 
--- Everything that is known of a thing, newest first.
+-- Everything that is known of a thing, newest first; of a payment of a result that is what is known of its bounty.
 -- admin_moments: admin_subject -> admin_moment*
+WITH its AS MATERIALIZED (SELECT 'bounty' AS kind, p.bounty_id::text AS subject FROM bounty_payments p
+	WHERE p.id = (CASE WHEN :kind = 'payment' THEN :subject::text END)::uuid)
 SELECT m.at, m.source, m.what, m.who, m.note, m.ref, m.minor, m.currency FROM (
 	SELECT e.at, 'event' AS source, e.type AS what, concat_ws(' ', e.actor_kind, e.actor_id) AS who,
 		(SELECT string_agg(d.key || ' ' || d.value, ' · ') FROM jsonb_each_text(e.data - 'human_id') d) AS note, NULL AS ref, NULL::bigint AS minor, NULL AS currency
-	FROM events e WHERE e.kind = :kind AND e.subject_id = :subject
+	FROM events e WHERE e.kind = coalesce((SELECT kind FROM its), :kind) AND e.subject_id = coalesce((SELECT subject FROM its), :subject)
 	UNION ALL
 	SELECT a.at, 'admin', a.act, a.email, a.note, a.request_id, NULL, NULL
-	FROM admin_acts a WHERE a.kind = :kind AND a.subject_id IN (:subject, :id)
+	FROM admin_acts a WHERE (a.kind = :kind AND a.subject_id IN (:subject, :id)) OR (a.kind, a.subject_id) IN (SELECT kind, subject FROM its)
 	UNION ALL
 	SELECT t.at, 'posting', t.verb, p.account, t.note, NULL, p.minor, p.currency
 	FROM ledger_transfers t JOIN postings p ON p.transfer_id = t.id
-	WHERE (t.kind = :kind AND t.subject_id = :subject) OR (:kind = 'order' AND t.kind = 'refund' AND t.subject_id IN (
+	WHERE (t.kind = coalesce((SELECT kind FROM its), :kind) AND t.subject_id = coalesce((SELECT subject FROM its), :subject)) OR (:kind = 'order' AND t.kind = 'refund' AND t.subject_id IN (
 		SELECT r.id::text FROM refunds r WHERE r.order_id || ':v' || r.order_version = :subject))
 	UNION ALL
 	SELECT v.received_at, 'told', v.type, v.status, v.note, v.id, NULL, NULL

@@ -10,6 +10,7 @@ static const struct {
 } matters[] = {
 	{"refund_failed", TR_ID("Refunds that failed"), "/admin/refunds?status=failed"},
 	{"refund_unknown", TR_ID("Refunds whose outcome is not known"), "/admin/refunds?status=unknown"},
+	{"result_by_hand", TR_ID("Refunds of results that somebody has to send by hand"), "/admin/payments?status=by_hand"},
 	{"chargeback", TR_ID("Chargebacks"), "/admin/events?q=dispute"},
 	{"order_mismatch", TR_ID("Payments that do not match their order"), "/admin/orders?status=failed_mismatch"},
 	{"order_twice", TR_ID("Tasks that were paid more than once"), "/admin/orders?status=paid"},

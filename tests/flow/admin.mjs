@@ -107,6 +107,8 @@ await step("a paid result: given back by an act; what the hall could not send is
 	equal(await sql(`SELECT payment_status || ' ' || (SELECT status || ' ' || reason FROM bounty_refunds WHERE payment_id = '${paid}') FROM bounties WHERE id = '${id}'`),
 		"refunded done It was wrong", "how it stands");
 	equal(await sql(`SELECT string_agg(act || ' ' || note, ', ') FROM admin_acts WHERE subject_id IN ('${id}', '${paid}')`), "bounty.refund It was wrong", "the log, once");
+	const { text: told } = await call("GET", `/admin/payments/${paid}`, { cookie: await adminCookie() });
+	for (const what of ["bounty.completed", "bounty.paid", "bounty.refunded", "platform:bounties", "It was wrong"]) must(told.includes(what), `its page tells of ${what}`);
 	/* as a card's refund stands when nobody can send it */
 	const other = await finished(user);
 	equal((await pay(other)).status, 200, "paid in the demo");
@@ -114,6 +116,7 @@ await step("a paid result: given back by an act; what the hall could not send is
 	await sql(`UPDATE bounty_payments SET method = 'card' WHERE id = '${second}'`);
 	equal((await admin("payment", "refund", second, "--note", "It was wrong too")).code, 0, "refund");
 	await until("by hand", async () => (await sql(`SELECT status FROM bounty_refunds WHERE payment_id = '${second}'`)) === "by_hand");
+	must((await call("GET", "/admin", { cookie: await adminCookie() })).text.includes('href="/admin/payments?status=by_hand"'), "it needs attention");
 	await sql(`UPDATE bounty_payments SET method = 'demo' WHERE id = '${second}'`);
 	equal((await admin("payment", "sent", second, "--name", "0x12", "--note", "by bank")).code, 1, "no name of a transaction");
 	equal((await admin("payment", "sent", second, "--note", "by bank")).code, 0, "sent");
