@@ -87,15 +87,13 @@ struct route_match {
 /* Built once from all tables. */
 struct router;
 struct router *router_new(struct arena *a, const struct route *const *tables);
-void router_find(const struct router *r, struct arena *a, const char *method, const char *path,
-		 struct route_match *m);
+void router_find(const struct router *r, struct arena *a, const char *method, const char *path, struct route_match *m);
 /* The same by the path as it was sent, NULL when that says no more: there %2F is a slash inside of a parameter. */
 void router_find_sent(const struct router *r, struct arena *a, const char *method, const char *const path[2],
 		      struct route_match *m);
 /* The next row of the chain into m->route; false at its end. */
 bool router_next(struct route_match *m);
-/* The dialect of a path that has no row: /api humans, /v1 devices, /webhook and its
- * projects and statistics tracker, else pages. */
+/* The dialect of a path that has no row: /api humans, /v1 devices, /webhook and its projects and statistics tracker, else pages. */
 enum dialect dialect_of_path(const char *path);
 const char *method_name(enum method m);
 
