@@ -2,10 +2,11 @@
 -- Tasks of the human hall as A2A 1.0 has them (doc/a2a.md).
 
 -- What a task's state is called there. Nobody to be found is the agent's refusal; a rejected delivery is a failure.
-CREATE OR REPLACE FUNCTION a2a_state(p_status text, p_reason text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-	SELECT 'TASK_STATE_' || CASE p_status WHEN 'open' THEN 'SUBMITTED' WHEN 'accepted' THEN 'WORKING'
+CREATE OR REPLACE FUNCTION a2a_state(t tasks) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT 'TASK_STATE_' || CASE t.status WHEN 'open' THEN 'SUBMITTED' WHEN 'accepted' THEN 'WORKING'
 		WHEN 'review_pending' THEN 'INPUT_REQUIRED' WHEN 'completed' THEN 'COMPLETED'
-		ELSE CASE WHEN p_reason IN ('no_human_available', 'invalid_request') THEN 'REJECTED' ELSE 'FAILED' END END
+		ELSE CASE WHEN task_is_cancelled(t.verdict) THEN 'CANCELED'
+			WHEN t.failure_reason IN ('no_human_available', 'invalid_request') THEN 'REJECTED' ELSE 'FAILED' END END
 $$;
 
 -- A message about a task is kept once; is_new says whether it was not there yet.

@@ -63,8 +63,8 @@ CREATE OR REPLACE FUNCTION task_why_state(t tasks) RETURNS TABLE (code text, arg
 	UNION ALL
 	SELECT 'dispute_open', NULL WHERE t.dispute = 'open'
 	UNION ALL
-	SELECT CASE t.failure_reason WHEN 'timeout' THEN 'timed_out' WHEN 'no_human_available' THEN 'no_human_available'
-			WHEN 'requester_rejected' THEN 'requester_rejected' ELSE 'task_failed' END, t.failure_reason
+	SELECT CASE WHEN task_is_cancelled(t.verdict) THEN 'cancelled' ELSE CASE t.failure_reason WHEN 'timeout' THEN 'timed_out' WHEN 'no_human_available' THEN 'no_human_available'
+			WHEN 'requester_rejected' THEN 'requester_rejected' ELSE 'task_failed' END END, t.failure_reason
 		WHERE t.status = 'failed' AND t.dispute IS DISTINCT FROM 'open'
 $$;
 

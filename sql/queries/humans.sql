@@ -56,6 +56,9 @@ SELECT task_skip(:task_id, :human_id, :actor_kind) AS refusal;
 -- task_review: task_act -> - write
 SELECT task_review(:task_id, :key_hash, :account, :verdict, :reason, :criteria::text[]) AS refusal;
 
+-- task_cancel: task_act -> - write
+SELECT task_cancel(:task_id, :key_hash, :account, :reason) AS refusal;
+
 -- task_deliver: delivery_row -> delivered write
 SELECT refusal, submission_id, failed
 FROM task_deliver(:task_id, :type, :text, :file, :file_type, :file_bytes, :actor_kind, :human_id, :key_hash, :account,

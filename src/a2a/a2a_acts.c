@@ -281,11 +281,9 @@ static void answer(struct a2a_op *op, const struct said *m)
 		return;
 	}
 	tool = answer_tool(op, m, body);
-	if (!tool)
-		return;
-	if (!t.was_said && str_in_words(t.status, strlen(t.status), "completed|failed"))
+	if (tool && !t.was_said && str_in_words(t.status, strlen(t.status), "completed|failed"))
 		a2a_fail(op, A2A_UNSUPPORTED, "The task is over: it takes no more messages.");
-	else if (t.was_said || hall_call(op, tool, body, NULL))
+	else if (tool && (t.was_said || hall_call(op, tool, body, arena_printf(op->rq->arena, "a2a-%s", m->id))))
 		sent(op, m, t.id, t.context_id);
 }
 
@@ -318,10 +316,14 @@ void a2a_get(struct a2a_op *op)
 
 void a2a_cancel(struct a2a_op *op)
 {
+	const char *id = json_text(op->params, "id");
+	struct a2a_view v = {INT_UNSET, true};
 	struct a2a_task t;
 
-	if (task_find(op, json_text(op->params, "id"), NULL, &t))
-		a2a_fail(op, A2A_NOT_CANCELABLE, "What a person was promised is not taken back: the task ends by its deadline or by your decision.");
+	if (task_find(op, id, NULL, &t) && hall_call(op, "cancel_task", json_of(op->rq, json_pack("{s:s}", "id", id)), NULL))
+		task_show(op, id, &v);
+	if (op->fault == A2A_UNSUPPORTED)
+		a2a_fail(op, A2A_NOT_CANCELABLE, "Only a task that nobody has in hand is taken back: this one ends by its deadline or by your decision.");
 }
 
 /* "<microseconds>.<id>" of the last task of the page before. */

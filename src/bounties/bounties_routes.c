@@ -34,13 +34,17 @@ static bool is_bounty_body(struct rq *rq)
 }
 
 
+/* A cookie beside another credential says nothing. */
 static bool has_session(struct rq *rq)
 {
-	return str_has(rq_cookie_get(rq, SESSION_COOKIE));
+	const char *key = rq->input.json ? json_text(rq->input.json, "ai_api_key") : pairs_get(rq->input.query, "ai_api_key");
+	const char *token = rq_param(rq, "HTTP_AUTHORIZATION");
+
+	return str_has(rq_cookie_get(rq, SESSION_COOKIE)) && !str_has(key) && !(token && strncasecmp(token, "Bearer ", 7) == 0);
 }
 
 
-static bool is_bounty_read(struct rq *rq)
+static bool is_bounty_caller(struct rq *rq)
 {
 	return is_program(rq) || has_session(rq);
 }
@@ -192,9 +196,9 @@ const struct route bounties_routes[] = {
 	      .note = "The user's tasks of agents, newest first; with a session as /api/tasks/"),
 	ROUTE("bounty_get", GET, "/api/tasks/{id}", .tool = "get_bounty", .in = &bounty_id_shape, .out = &bounty_shape, .status = 200,
 	      .who = BY_USER | W_ANYONE, .errors = E(ERR_NOT_FOUND), .run = bounty_read,
-	      .mine = is_bounty_read, .note = "One task of an agent; without its result until that is paid"),
+	      .mine = is_bounty_caller, .note = "One task of an agent; without its result until that is paid"),
 	ROUTE("bounty_why", GET, "/api/tasks/{id}/why", .in = &why_in_shape, .out = &why_reply_shape, .status = 200,
-	      .who = BY_USER | W_ANYONE, .errors = E(ERR_NOT_FOUND), .run = bounty_why_show, .mine = is_bounty_read,
+	      .who = BY_USER | W_ANYONE, .errors = E(ERR_NOT_FOUND), .run = bounty_why_show, .mine = is_bounty_caller,
 	      .note = "Why a task of an agent is not done or not paid, and who can change that"),
 	ROUTE("bounty_start", POST, "/api/tasks/{id}/start", ONE, .tool = "start_bounty", .flags = R_TX | R_ONCE,
 	      .errors = E(ERR_KEY_REUSED, ERR_KEY_RUNNING, ERR_NOT_FOUND, ERR_IS_RUNNING, ERR_IS_COMPLETED, ERR_IS_FAILED, ERR_SPENDING_CAP),
@@ -204,7 +208,7 @@ const struct route bounties_routes[] = {
 	      .note = "Begin a failed task again"),
 	ROUTE("bounty_cancel", POST, "/api/tasks/{id}/cancel", ONE, .flags = R_TX,
 	      .errors = E(ERR_NOT_FOUND, ERR_NOT_ACTIVE), .run = bounty_cancel_post,
-	      .note = "End a pending or running task: it is failed then, and costs nothing"),
+	      .mine = is_bounty_caller, .note = "End a pending or running task: it is failed then, and costs nothing"),
 	ROUTE("bounty_delete", DELETE, "/api/tasks/{id}", .in = &bounty_id_shape, .status = 204, .who = BY_USER, .flags = R_TX,
 	      .errors = E(ERR_NOT_FOUND, ERR_NOT_DELETABLE), .run = bounty_remove,
 	      .note = "Take a pending or failed task away"),

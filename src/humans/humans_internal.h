@@ -71,6 +71,8 @@ err_t task_accept_post(struct rq *rq);
 err_t task_skip_post(struct rq *rq);
 err_t task_approve_post(struct rq *rq);
 err_t task_reject_post(struct rq *rq);
+extern const struct shape task_cancel_in_shape;
+err_t task_cancel_post(struct rq *rq);
 extern const struct shape application_list_shape;
 err_t task_apply_post(struct rq *rq);
 err_t task_apply_show(struct rq *rq);

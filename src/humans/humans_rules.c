@@ -14,6 +14,7 @@ const struct task_move task_moves[] = {
 	{"open", "accept", "accepted"},
 	{"open", "no_human", "failed"},
 	{"open", "timeout", "failed"},
+	{"open", "cancel", "failed"},
 	{"accepted", "skip", "open"},
 	{"accepted", "deliver", "review_pending"},
 	{"accepted", "timeout", "failed"},

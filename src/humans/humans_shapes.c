@@ -61,6 +61,7 @@ SHAPE(task_reject_in, task_act, TASK_ID,
 SHAPE(task_changes_in, task_act, TASK_ID,
       FIELD(task_act, reason, K_TEXT, .flags = F_REQ, .max = 2000, .note = "What is to be different; the person reads it"),
       CRITERIA_NAMED);
+SHAPE(task_cancel_in, task_act, TASK_ID, FIELD(task_act, reason, K_TEXT, .max = 2000, .note = "Kept with the task"));
 SHAPE(task_dispute_in, task_act, TASK_ID, FIELD(task_act, human_id, K_UUID),
       FIELD(task_act, reason, K_TEXT, .flags = F_REQ, .max = 2000, .note = "An admin reads it beside the deliverable"));
 SHAPE(review_in, task_act, TASK_ID, FIELD(task_act, human_id, K_UUID),
@@ -82,7 +83,7 @@ SHAPE(submission, submission, FIELD(submission, id, K_UUID), FIELD(submission, t
 	FIELD(task, lng, K_JSON, .flags = F_OMIT), \
 	FIELD(task, criteria, K_JSON, .flags = F_OMIT, .note = "List of {id, text, check?}"), \
 	FIELD(task, round, K_INT, .flags = F_OMIT, .note = "How often changes were asked of the person"), \
-	FIELD(task, verdict, K_JSON, .flags = F_OMIT, .note = "The last rejection or request: {what, reason, criteria}"), \
+	FIELD(task, verdict, K_JSON, .flags = F_OMIT, .note = "The last word about it: {what: reject|changes|cancel, reason, criteria}"), \
 	FIELD(task, dispute, K_WORD, .flags = F_OMIT, .words = "open|upheld|overturned"), \
 	FIELD(task, max_assignments, K_INT, .flags = F_OMIT), \
 	FIELD(task, agreement, K_WORD, .flags = F_OMIT, .words = TASK_AGREEMENTS), \

@@ -107,3 +107,15 @@ err_t task_reject_post(struct rq *rq)
 {
 	return review(rq, "reject", "rejected");
 }
+
+err_t task_cancel_post(struct rq *rq)
+{
+	struct task_act act = *(const struct task_act *)rq->in;
+	err_t e = act_begin(rq, act.id, &act);
+
+	if (!e)
+		e = rq_run(rq, &sql_task_cancel, &act, NULL);
+	if (!e)
+		act_reply(rq, "cancelled", act.id, NULL);
+	return e;
+}

@@ -58,6 +58,7 @@ static const struct {
 	{"timed_out", "requester", TR_ID("The deadline passed before anything was delivered. Put it up again with more time."), NULL},
 	{"no_human_available", "requester", TR_ID("Nobody was free when it was asked for. Put it up as an open task."), NULL},
 	{"requester_rejected", "requester", TR_ID("The delivery was rejected, so nothing is paid."), NULL},
+	{"cancelled", "requester", TR_ID("It was taken back before anybody had it. Put it up again if it is wanted after all."), NULL},
 	{"dispute_open", "admin", TR_ID("The person objects to the rejection. An admin decides."), NULL},
 	{"task_failed", "requester", TR_ID("The task failed: {0}."), NULL},
 	{"bounty_failed", "requester", TR_ID("The run failed: {0}. It can be tried again."),

@@ -85,6 +85,8 @@ const char *task_note(const struct viewer *v, const struct task *t)
 {
 	const struct reader *r = &v->reader;
 
+	if (str_eq(t->status, "failed") && str_eq(t->failure_reason, "unknown") && !t->human_id)
+		return tr(r->lang, "The task was taken back before anybody had it.");
 	if (str_eq(t->status, "failed"))
 		return reason_words(r->lang, t->failure_reason);
 	if (str_eq(t->status, "completed"))

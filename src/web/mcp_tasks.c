@@ -117,17 +117,20 @@ void tasks_get(struct message *m)
 	const char *id = task_asked(m, fixture_task_get), *state, *created;
 	struct mcp_called c;
 	json_t *task = id ? json_object_get(task_call(m, "get_task", arguments_new(m, id), &c), "task") : NULL;
-	bool is_over, is_delivered, asks;
+	bool is_over, is_delivered, is_cancelled, asks;
 
 	if (!task)
 		return;
 	state = text_of(task, "status", "");
 	created = text_of(task, "created_at", "");
-	is_over = str_eq(state, "completed") || str_eq(state, "failed");
+	is_cancelled = str_eq(json_text(json_object_get(task, "verdict"), "what"), "cancel");
+	is_over = !is_cancelled && (str_eq(state, "completed") || str_eq(state, "failed"));
 	is_delivered = str_eq(state, "review_pending");
-	asks = is_delivered && client_can(m, "elicitation", NULL);
+	/* who names no way can do forms */
+	asks = is_delivered && client_can(m, "elicitation", NULL) &&
+	       (client_can(m, "elicitation", "form") || !client_can(m, "elicitation", "url"));
 	result_begin(m, "complete");
-	task_members(m, id, is_over ? "completed" : asks ? "input_required" : "working",
+	task_members(m, id, is_cancelled ? "cancelled" : is_over ? "completed" : asks ? "input_required" : "working",
 		     is_delivered ? "It was delivered and waits for approve, request_changes or reject." : state);
 	task_times(m, created, text_of(task, "approved_at", text_of(json_object_get(task, "submission"), "created_at", created)));
 	if (asks)
@@ -167,12 +170,12 @@ void tasks_update(struct message *m)
 		acknowledge(m);
 }
 
-/* A person who is at work is not sent home by this: the deadline is theirs.  It says only that nobody waits. */
+/* A person who is at work is not sent home by this, the deadline is theirs: then it says only that nobody waits. */
 void tasks_cancel(struct message *m)
 {
 	const char *id = task_asked(m, fixture_task_cancel);
 	struct mcp_called c;
 
-	if (id && task_call(m, "get_task", arguments_new(m, id), &c))
+	if (id && task_call(m, "cancel_task", arguments_new(m, id), &c))
 		acknowledge(m);
 }

@@ -7,7 +7,7 @@
 
 #define TOOLS_MAX ((size_t)1 << 20)
 #define TASK_ARGUMENT "task_id"
-#define FINAL_TOOLS "approve|reject" /* what they did cannot be taken back */
+#define FINAL_TOOLS "approve|reject|cancel_task" /* what they did cannot be taken back */
 
 const struct route *mcp_tool_find(const struct route *const *tables, const char *name)
 {

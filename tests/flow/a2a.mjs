@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Role, TaskState } from "@a2a-js/sdk";
 import { ClientFactory, ClientFactoryOptions, createAuthenticatingFetchWithRetry, JsonRpcTransportFactory, RestTransportFactory } from "@a2a-js/sdk/client";
 import { base, consent } from "./lib/consent.mjs";
-import { account, call, deliver, human, tap, taskBody, unique } from "./lib/hall.mjs";
+import { account, call, deliver, human, openTask, tap, taskBody, unique } from "./lib/hall.mjs";
 
 const { step, done } = tap("a2a");
 const ai = await account("A2A");
@@ -61,6 +61,8 @@ await step("a rejection has its reason, and a task is nobody else's", async () =
 	assert.equal(over.status.state, TaskState.TASK_STATE_FAILED);
 	const other = await clientOf((await account()).key, "HTTP+JSON");
 	await assert.rejects(other.getTask({ id: task.id, tenant: "", historyLength: undefined }), /no such task/i);
-	await assert.rejects(client.cancelTask({ id: task.id, tenant: "", metadata: {} }), /not taken back/);
+	await assert.rejects(client.cancelTask({ id: task.id, tenant: "", metadata: {} }), /nobody has in hand/);
+	const open = await openTask(ai, person.location);
+	assert.equal((await client.cancelTask({ id: open, tenant: "", metadata: {} })).status.state, TaskState.TASK_STATE_CANCELED);
 });
 done();

@@ -49,6 +49,15 @@ await step("one person accepts ten tasks at once: one is theirs", async () => {
 	assert.equal(states.filter((s) => s === "accepted").length, 1);
 });
 
+await step("a task is accepted and taken back at once: one of them happens", async () => {
+	for (let i = 0; i < 10; i++) {
+		const person = await human(), task = await openTask(ai, person.location);
+		const [taken, back] = await Promise.all([accept(person, task), decide(ai, task, "cancel")]);
+		assert.deepEqual([taken.status, back.status].sort(), [200, 409]);
+		assert.equal((await readTask(ai, task)).status, taken.status === 200 ? "accepted" : "failed");
+	}
+});
+
 await step("the same person accepts the same task twice at once", async () => {
 	const person = await human();
 	const task = await openTask(ai, person.location);

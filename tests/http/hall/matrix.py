@@ -32,7 +32,8 @@ OBJECTS = {
     "approval_approve_page": {"token": "0"}, "approval_approve": {"token": "0"}, "approval_deny_page": {"token": "0"},
     "approval_deny": {"token": "0"},
     "human_add": None, "ledger_accounts": None, "ledger_statement": None, "webhook_create": None, "webhook_index": None, "payment_list": None, "photo_list": None, "photo_add": None,
-    "task_apply_get": TASK, "task_why": TASK, "bounty_why": {"id": "{bounty}"},
+    "task_apply_get": TASK, "task_why": TASK, "bounty_why": {"id": "{bounty}"}, "bounty_wait": {"id": "{bounty}"},
+    "task_cancel": {"id": "{open}"},
     "mandate_get": {"key_id": "{account}"}, "mandate_set": {"key_id": "{account}"}, "mandate_grant": {"key_id": "{account}"},
     "human_list": None, "quote": None, "ai_balance": None, "task_wait": {"id": "{review}"}, "task_get": TASK, "task_get_alias": TASK, "task_apply": TASK, "application_list": TASK,
     "task_accept": TASK, "task_skip": TASK, "task_approve": {"id": "{review}"},
@@ -98,9 +99,10 @@ BODIES = {
 }
 NAMED_IN_FIELDS = {"ai_account_get", "human_add", "me_get"}  # without a session or a key its fields say who
 NAMES_MISSING = {"call_human"}  # its document lists absent credentials among the missing fields
-SHARED = {"bounty_add", "bounty_list", "bounty_get", "bounty_why"}  # the human hall's at the same address takes who is no program and no person
+SHARED = {"bounty_add", "bounty_list", "bounty_get", "bounty_why", "bounty_wait", "bounty_cancel"}  # the human hall's at the same address takes who is no program and no person
 BY_COOKIE = {"story_refresh"}  # and by nothing else
-HALL_SHARED = {"task_add", "task_list", "task_get", "task_why"}  # X-User-ID leads to the bounties at the same address
+HALL_SHARED = {"task_add", "task_list", "task_get", "task_why", "task_wait", "task_cancel"}  # X-User-ID leads to the bounties at the same address
+BY_AI_ALONE = {"task_wait", "task_cancel"}  # and a session does
 BEARERS = {"ai", "machine", "story"}
 READ_BY_ANYONE = {"task_get", "task_get_alias", "review_list", "requester_get", "comment_list"}  # redacted
 WATCHED = ("SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM ("
@@ -238,6 +240,8 @@ def allowed(route, kind, is_right):
         return {400}
     if route.name in SHARED and kind != "machine" and (kind != "cross" or route.method == "GET"):
         return {200, 201, 400, 401, 403, 404}
+    if route.name in BY_AI_ALONE and kind in ("person", "cross"):
+        return {401, 404} if kind == "person" or route.method == "GET" else {403}
     if route.name in HALL_SHARED and kind == "machine":
         return {200, 401, 404, 422}
     if kind in BEARERS - set(route.who) and BEARERS & set(route.who):
