@@ -21,6 +21,10 @@ SELECT r.*, CASE WHEN r.is_released THEN bounty_output(r.id) END AS content,
 	CASE WHEN r.is_released THEN jsonb_build_object('output', bounty_output(r.id)) END AS output_data
 FROM bounty_rows r WHERE r.id = :id AND r.user_id = :user_id;
 
+-- How many events there are of it.
+-- bounty_news: bounty_key -> bounty_news?
+SELECT event_n AS n FROM bounties WHERE id = :id AND user_id = :user_id AND deleted_at IS NULL;
+
 -- bounty_list: bounty_ask -> bounty_row*
 SELECT r.* FROM bounty_rows r WHERE r.user_id = :user_id AND (:status::text IS NULL OR r.status = :status)
 ORDER BY r.created_at DESC, r.id DESC LIMIT :limit OFFSET :offset;

@@ -57,6 +57,10 @@ const char *caller_id(const struct rq *rq);
 extern const struct shape bounty_result_shape;
 err_t bounty_result_show(struct rq *rq);
 
+/* GET …/wait. */
+extern const struct shape bounty_wait_in_shape, bounty_wait_reply_shape;
+err_t bounty_wait_get(struct rq *rq);
+
 /* GET …/receipt, POST …/refund. */
 err_t bounty_receipt_show(struct rq *rq);
 err_t bounty_refund_post(struct rq *rq);

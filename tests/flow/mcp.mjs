@@ -81,7 +81,13 @@ await step("an account's key is good for agents, runs and stories too, and for n
 	const { use, close } = await legacy(), project = `p-${unique()}`, other = await account();
 	const { id } = await use("create_bounty", { agent_type: "digest", input_data: { text: "A text to be summed up." }, idempotency_key: unique() });
 	assert.equal((await use("get_bounty", { task_id: id })).user_id, `ai|${ai.id}`);
+	assert.equal((await use("wait_bounty", { task_id: id })).waits_for_you, true, "it is to be started");
 	assert.equal((await use("start_bounty", { task_id: id, idempotency_key: unique() })).id, id);
+	assert.equal((await use("wait_bounty", { task_id: id, timeout_s: 0 })).waits_for_you, false);
+	const waiting = use("wait_bounty", { task_id: id, timeout_s: 50 });
+	await sql(`SELECT bounty_end(b, 'A sum.', '{}', NULL, 'hall', NULL) FROM bounties b WHERE id = '${id}'`);
+	const { task: ended, waits_for_you: over } = await waiting;
+	assert.deepEqual([ended.id, ended.status, over], [id, "completed", true]);
 	await use("track_start", { project, task: "A run", agent: "flow", task_id: "one" });
 	assert.equal((await call("POST", "/webhook/start", { headers: { "x-api-key": other.key }, body: { project, task: "x", agent: "x", task_id: "two" } })).status, 404);
 	assert.equal((await call("GET", `/api/projects/${project}/tasks/one`, { headers: { "x-api-key": ai.key } })).status, 200);

@@ -21,6 +21,13 @@
 < 200
 {"id": "{{b}}", "status": "pending"}
 
+== what is pending waits for its program
+> GET /api/tasks/{{b}}/wait
+> Authorization: Bearer {{m.token}}
+> X-User-ID: {{u}}
+< 200
+{"task": {"id": "{{b}}", "status": "pending"}, "waits_for_you": true}
+
 == the result of what is pending
 > GET /api/tasks/{{b}}/result
 > Authorization: Bearer {{m.token}}
@@ -42,6 +49,19 @@
 > X-User-ID: {{u}}
 < 400
 {"detail": "/running/"}
+
+== what runs is waited for, as long as one says
+> GET /api/tasks/{{b}}/wait?timeout_s=1
+> Authorization: Bearer {{m.token}}
+> X-User-ID: {{u}}
+< 200
+{"task": {"id": "{{b}}", "status": "running"}, "waits_for_you": false}
+
+== at most 50 seconds
+> GET /api/tasks/{{b}}/wait?timeout_s=51
+> as h
+< 422
+{"detail": [{"loc": ["query", "timeout_s"], "type": "above_max"}]}
 
 == the task for people is open
 > GET /api/tasks/{{w}}
@@ -117,6 +137,11 @@
 < 404
 < exact
 {"detail": "There is nothing at this address."}
+
+== nor waits for it
+> GET /api/tasks/{{b}}/wait
+> as x
+< 404
 
 == nor starts it
 > POST /api/tasks/{{b}}/start
