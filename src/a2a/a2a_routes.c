@@ -112,8 +112,8 @@ static err_t op_answer(struct a2a_op *op, int status, const char *type, const st
 	struct rq *rq = op->rq;
 
 	if (op->fault == A2A_LOGIN)
-		rq_header(rq, "WWW-Authenticate", arena_printf(rq->arena, "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource/a2a\"",
-								rq->conf->app_base_url));
+		rq_header(rq, "WWW-Authenticate", arena_printf(rq->arena, "Bearer resource_metadata=\"%s/.well-known/oauth-protected-resource/a2a\", "
+							       "scope=\"tasks\"", rq->conf->app_base_url));
 	if (op->is_elsewhere)
 		rq_header(rq, "X-Accel-Redirect", "@slow");
 	rq_header(rq, "A2A-Version", SPOKEN);
@@ -290,7 +290,7 @@ const struct route a2a_routes[] = {
 	A2A("a2a_stream", POST, REST "/message:stream", rest_stream, "No streams are offered"),
 	A2A("a2a_list", GET, REST "/tasks", rest_list, "The account's tasks, the newest change first"),
 	A2A("a2a_get", GET, REST "/tasks/{id}", rest_task, "One of them"),
-	A2A("a2a_cancel", POST, REST "/tasks/{id}", rest_task, "ID:cancel, which a person's work is not"),
+	A2A("a2a_cancel", POST, REST "/tasks/{id}", rest_task, "ID:cancel: takes a task back that nobody has in hand"),
 	A2A("a2a_push", POST, REST "/tasks/{id}/pushNotificationConfigs", rest_push, "No push notifications are offered"),
 	A2A("a2a_extended", GET, REST "/extendedAgentCard", rest_card, "No extended card is offered"),
 	ROUTES_END,

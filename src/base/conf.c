@@ -170,17 +170,52 @@ bool conf_is_admin(const struct conf *c, const char *email)
 }
 
 
-bool conf_is_loopback(const struct conf *c)
+bool address_is_loopback(const char *address)
 {
 	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-	const char *host = strstr(c->app_base_url, "://");
+	const char *host = strstr(address, "://");
 
-	host = host ? host + 3 : c->app_base_url;
+	host = host ? host + 3 : address;
 	for (size_t i = 0; i < N_OF(names); i++) {
 		size_t n = strlen(names[i]);
 
 		if (strncasecmp(host, names[i], n) == 0 && (!host[n] || host[n] == ':' || host[n] == '/'))
 			return true;
+	}
+	return false;
+}
+
+
+bool conf_is_loopback(const struct conf *c)
+{
+	return address_is_loopback(c->app_base_url);
+}
+
+
+static bool origin_is(const char *origin, const char *address, size_t n)
+{
+	const char *host = memchr(address, ':', n);
+	size_t end = n;
+
+	if (host && n - (size_t)(host - address) > 3) /* "://" */
+		end = (size_t)(host - address) + 3 + strcspn(host + 3, "/,");
+	return strlen(origin) == (end < n ? end : n) && strncasecmp(origin, address, strlen(origin)) == 0;
+}
+
+
+bool conf_knows_origin(const struct conf *c, const char *origin)
+{
+	const char *at = c->live_origins;
+
+	if (!origin || origin_is(origin, c->app_base_url, strlen(c->app_base_url)))
+		return true;
+	while (str_has(at)) {
+		size_t n = strcspn(at, ",");
+
+		if (n && origin_is(origin, at, n))
+			return true;
+		at += n + (at[n] == ',');
+		at += strspn(at, " ");
 	}
 	return false;
 }

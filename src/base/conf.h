@@ -81,8 +81,11 @@ MUST_CHECK err_t conf_load(struct arena *a, const char *state, struct conf *out)
 char *conf_path(const struct conf *c, struct arena *a, const char *name);
 /* Is `email` one of ADMIN_EMAILS (comma list, case-blind)? */
 bool conf_is_admin(const struct conf *c, const char *email);
-/* APP_BASE_URL is http(s)://127.0.0.1, [::1] or localhost. */
+/* http(s)://127.0.0.1, [::1] or localhost; APP_BASE_URL is. */
+bool address_is_loopback(const char *address);
 bool conf_is_loopback(const struct conf *c);
+/* Exact scheme, host and port of APP_BASE_URL or of an entry of LIVE_ORIGINS; no origin is ours. */
+bool conf_knows_origin(const struct conf *c, const char *origin);
 /* STRIPE_SECRET_KEY moves real money. */
 bool conf_stripe_is_live(const struct conf *c);
 /* The default value of a setting as text, or NULL: for doc/settings.md. */

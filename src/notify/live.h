@@ -37,8 +37,6 @@ struct live_place {
 MUST_CHECK err_t live_since(const char *since, const char *last_event_id, int64_t *out);
 /* Is this the next event for it? Then it is at that place. */
 bool live_take(struct live_place *p, const struct live_event *e);
-/* Exact scheme, host and port of APP_BASE_URL or of an entry of LIVE_ORIGINS. */
-bool live_origin_allowed(const struct conf *c, const char *origin);
 
 struct live_options {
 	const struct conf *conf;

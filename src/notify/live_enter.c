@@ -102,7 +102,7 @@ static err_t place_find(struct live *l, const struct ws_ask *q, struct live_plac
 		i++;
 	if (i == N_OF(channels))
 		return ERR_NOT_FOUND;
-	if (!live_origin_allowed(l->o->conf, q->origin))
+	if (!conf_knows_origin(l->o->conf, q->origin))
 		return ERR_CROSS_ORIGIN;
 	e = q->query ? form_urlencoded(q->arena, span_of(q->query), &query) : ERR_OK;
 	if (!e)

@@ -130,30 +130,3 @@ bool live_take(struct live_place *p, const struct live_event *e)
 	p->seq = e->seq;
 	return p->project ? str_eq(p->project, e->project) : !live_is_story(e);
 }
-
-static bool origin_is(const char *origin, const char *address, size_t n)
-{
-	const char *host = memchr(address, ':', n);
-	size_t end = n;
-
-	if (host && n - (size_t)(host - address) > 3) /* "://" */
-		end = (size_t)(host - address) + 3 + strcspn(host + 3, "/,");
-	return strlen(origin) == (end < n ? end : n) && strncasecmp(origin, address, strlen(origin)) == 0;
-}
-
-bool live_origin_allowed(const struct conf *c, const char *origin)
-{
-	const char *at = c->live_origins;
-
-	if (!origin || origin_is(origin, c->app_base_url, strlen(c->app_base_url)))
-		return true;
-	while (str_has(at)) {
-		size_t n = strcspn(at, ",");
-
-		if (n && origin_is(origin, at, n))
-			return true;
-		at += n + (at[n] == ',');
-		at += strspn(at, " ");
-	}
-	return false;
-}

@@ -73,7 +73,7 @@ static bool verifier_fits(struct rq *rq, const char *verifier, const char *chall
 
 static struct oauth_tokens tokens_make(struct rq *rq, struct oauth_token_answer *out)
 {
-	*out = (struct oauth_token_answer){.access_token = arena_printf(rq->arena, "hha_%s", random_token(rq->arena, TOKEN_BYTES)),
+	*out = (struct oauth_token_answer){.access_token = arena_printf(rq->arena, ACCESS_TOKEN_START "%s", random_token(rq->arena, TOKEN_BYTES)),
 					   .refresh_token = arena_printf(rq->arena, "hhr_%s", random_token(rq->arena, TOKEN_BYTES)),
 					   .token_type = "Bearer", .expires_in = OAUTH_ACCESS_S};
 	return (struct oauth_tokens){.access_hash = sha256_hex(rq->arena, out->access_token),

@@ -46,6 +46,8 @@ static err_t ai_credential(struct rq *rq)
 
 	if (str_has(header) && str_has(key) && !secret_equal(header, key))
 		return ERR_TWO_CREDENTIALS;
+	if (str_starts(key, ACCESS_TOKEN_START))
+		return ERR_CREDENTIALS;
 	if (str_has(id) && !str_has(key) && !str_has(header))
 		return rq_wrong(rq, "ai_api_key", "required");
 	if (str_has(key) && !str_has(id) && !str_has(header))
@@ -228,7 +230,7 @@ err_t guard_key_first(struct rq *rq, err_t e)
 
 
 /* Scheme, host and port of APP_BASE_URL are the whole of an Origin. */
-bool guard_is_our_origin(const struct rq *rq, const char *origin)
+static bool is_our_origin(const struct rq *rq, const char *origin)
 {
 	const char *base = rq->conf->app_base_url, *host = strstr(base, "://");
 	size_t n = host ? (size_t)(host + 3 - base) + strcspn(host + 3, "/") : strlen(base);
@@ -271,7 +273,7 @@ err_t guard_same_origin(struct rq *rq)
 	if (rq->route->method == GET || (rq->cred.kind != CRED_SESSION && !is_form))
 		return ERR_OK;
 	if (str_has(site) ? !str_in_words(site, strlen(site), "same-origin|none")
-			  : str_has(origin) ? !guard_is_our_origin(rq, origin) : rq->cred.kind == CRED_SESSION)
+			  : str_has(origin) ? !is_our_origin(rq, origin) : rq->cred.kind == CRED_SESSION)
 		return ERR_CROSS_ORIGIN;
 	return is_form ? form_token_check(rq) : ERR_OK;
 }

@@ -23,12 +23,12 @@ struct guard_hooks {
 };
 
 #define SESSION_COOKIE "hirehall_session"
+#define ACCESS_TOKEN_START "hha_" /* of OAuth: taken in the header alone, for addresses are logged (OAuth 2.1, 5.1) */
 
 MUST_CHECK err_t guard_credentials(struct rq *rq);
 MUST_CHECK err_t guard_who(struct rq *rq);
 /* Writes with a session: Sec-Fetch-Site same-origin|none, or Origin equal to ours; page forms: the form token. */
 MUST_CHECK err_t guard_same_origin(struct rq *rq);
-bool guard_is_our_origin(const struct rq *rq, const char *origin);
 /* The form token of this session (or of the anonymous visitor): HMAC over the session's hash. */
 const char *guard_form_token(struct rq *rq);
 /* ERR_OK in a process that may wait for a third party; in any other the request begins again in the slow pool: ERR_RETRY, to be

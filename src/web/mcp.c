@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/mcp.h"
 #include <string.h>
-#include "web/guard.h"
+#include "web/cors.h"
 #include "web/mcp_internal.h"
 #include "web/wait.h"
 
@@ -170,7 +170,7 @@ static bool message_run(struct message *m, json_t *v)
 
 static bool batch_run(struct message *m, json_t *list)
 {
-	bool later = false;
+	bool later = false, is_refused = false;
 
 	/* one of them may block, and none may run twice */
 	m->is_batch = true;
@@ -185,22 +185,28 @@ static bool batch_run(struct message *m, json_t *list)
 
 		if (later)
 			buf_ch(m->out, ',');
+		m->status = 200;
 		if (message_run(m, json_array_get(list, i)))
 			later = true;
 		else
 			m->out->len = before;
+		is_refused = is_refused || m->status == 401;
 	}
 	buf_ch(m->out, ']');
-	m->status = 200;
+	m->status = is_refused ? 401 : 200;
 	return later;
 }
 
 /* ---- the request */
 
+/* Where a token comes from, for what; and whether the one that was sent is no good any more (RFC 6750, 3). */
 static void challenge(struct rq *rq)
 {
-	rq_header(rq, "WWW-Authenticate", arena_printf(rq->arena, "Bearer realm=\"hirehall\", resource_metadata=\"%s/.well-known/oauth-protected-resource\"",
-						       rq->conf->app_base_url));
+	bool is_sent = str_has(rq_param(rq, "HTTP_AUTHORIZATION"));
+
+	rq_header(rq, "WWW-Authenticate", arena_printf(rq->arena, "Bearer realm=\"hirehall\", %sscope=\"tasks\", "
+						       "resource_metadata=\"%s/.well-known/oauth-protected-resource/mcp\"",
+						       is_sent ? "error=\"invalid_token\", " : "", rq->conf->app_base_url));
 }
 
 /* nginx takes the request to where the tool's own handler sent it. */
@@ -238,7 +244,7 @@ static err_t mcp_post(struct rq *rq)
 
 	buf_init(&out, rq->arena, ANSWER_MAX);
 	buf_init(&told, rq->arena, ANSWER_MAX + TOLD_MAX);
-	if (str_has(rq_param(rq, "HTTP_ORIGIN")) && !guard_is_our_origin(rq, rq_param(rq, "HTTP_ORIGIN")))
+	if (str_has(rq_param(rq, "HTTP_ORIGIN")) && !cors_knows(rq, rq_param(rq, "HTTP_ORIGIN")))
 		return ERR_CROSS_ORIGIN;
 	if (json_read(rq->arena, rq->body, &v)) {
 		rpc_error(&m, RPC_PARSE, 400, "The body is not valid JSON.", NULL);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/buf.h"
 #include "base/json.h"
+#include "web/cors.h"
 #include "web/openapi_parts.h"
 
 #define TEXT_MAX (1u << 14)
@@ -36,6 +37,10 @@ static bool is_part(const struct route *r, int status)
 {
 	return r && (status == 206 || status == 416);
 }
+static bool is_for_scripts(const struct route *r, int status)
+{
+	return r && status && cors_is_for_all(r->path);
+}
 static bool never(const struct route *r, int status)
 {
 	return !r && !status;
@@ -58,7 +63,8 @@ static const struct {
 	{"ETag", "What If-None-Match asks for.", never},
 	{"Link", "Addresses beside this one.", never},
 	{"Content-Disposition", "The name of the file.", never},
-	{"Access-Control-Expose-Headers", "Headers that scripts of other sites may read.", never},
+	{"Access-Control-Allow-Origin", "Scripts of any site may read this.", is_for_scripts},
+	{"Access-Control-Expose-Headers", "Headers that scripts of other sites may read.", is_for_scripts},
 	{"PAYMENT-REQUIRED", "The ways to pay, as x402 (version 2) writes them.", never},
 	{"PAYMENT-RESPONSE", "What became of the payment, as x402 (version 2) writes it.", never},
 	{"X-PAYMENT-RESPONSE", "What became of the payment, as x402 (version 1) writes it.", never},

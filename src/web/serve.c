@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "web/call.h"
+#include "web/cors.h"
 #include "web/engine.h"
 #include "web/form.h"
 #include "web/guard.h"
@@ -361,8 +362,12 @@ void web_serve(const struct web *w, struct arena *a, const struct exchange *x, s
 
 	rq_init(rq, w, a, x);
 	log_request(rq->id);
+	cors_headers(rq);
 	e = find(rq, x, &m);
-	if (e) {
+	if (e == ERR_METHOD && cors_preflight(rq)) {
+		e = ERR_OK;
+		response_render(rq, e, out);
+	} else if (e) {
 		known_for_page(rq);
 		response_render(rq, e, out);
 	} else {

@@ -35,13 +35,21 @@
 > POST /mcp
 {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "x", "origin_country": "JP", "budget_usd": 5}}}
 < 401
-< WWW-Authenticate: /^Bearer .*resource_metadata="http.*/.well-known/oauth-protected-resource"$/
+< WWW-Authenticate: /^Bearer realm="hirehall", scope="tasks", resource_metadata="http[^"]*/.well-known/oauth-protected-resource/mcp"$/
+
+== nor in an array
+> POST /mcp
+[{"jsonrpc": "2.0", "id": 1, "method": "ping"}, {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "balance"}}, {"jsonrpc": "2.0", "id": 3, "method": "ping"}]
+< 401
+< WWW-Authenticate: /^Bearer /
+[{"id": 1, "result": {}}, {"id": 2, "error": {"code": -32600}}, {"id": 3, "result": {}}]
 
 == with wrong ones
 > POST /mcp
 > Authorization: Bearer {{x 48}}
 {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "post_task", "arguments": {"task": "x", "origin_country": "JP", "budget_usd": 5}}}
 < 401
+< WWW-Authenticate: /error="invalid_token"/
 {"result": {"isError": true}}
 
 == a task is put up
@@ -194,6 +202,34 @@
 > Origin: https://evil.example
 {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 < 403
+< ! Access-Control-Allow-Origin
+
+== nor is it told that it may
+> OPTIONS /mcp
+> Origin: https://evil.example
+> Access-Control-Request-Method: POST
+< 405
+< ! Access-Control-Allow-Origin
+
+== a program in a browser on this machine, of a hall on this machine, asks first
+> OPTIONS /mcp
+> Origin: http://localhost:6274
+> Access-Control-Request-Method: POST
+> Access-Control-Request-Headers: authorization,content-type,mcp-protocol-version
+< 204
+< Access-Control-Allow-Origin: http://localhost:6274
+< Access-Control-Allow-Methods: /POST/
+< Access-Control-Allow-Headers: authorization,content-type,mcp-protocol-version
+< Vary: /Origin/
+
+== and may read where tokens come from
+> POST /mcp
+> Origin: http://localhost:6274
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "balance"}}
+< 401
+< Access-Control-Allow-Origin: http://localhost:6274
+< Access-Control-Expose-Headers: /WWW-Authenticate/
+< ! Access-Control-Allow-Credentials
 
 == waiting for what waits for you takes no time
 ! human h

@@ -32,6 +32,35 @@
 < 200
 {"resource": "{{issuer}}/a2a"}
 
+== scripts of any site may read it
+> GET /.well-known/oauth-protected-resource/mcp
+> Origin: https://app.example
+< 200
+< Access-Control-Allow-Origin: *
+< ! Access-Control-Allow-Credentials
+
+== also that there is no such document
+> GET /.well-known/openid-configuration
+> Origin: https://app.example
+< 404
+< Access-Control-Allow-Origin: *
+
+== and ask for tokens
+> OPTIONS /oauth/token
+> Origin: https://app.example
+> Access-Control-Request-Method: POST
+> Access-Control-Request-Headers: authorization
+< 204
+< Access-Control-Allow-Origin: *
+< Access-Control-Allow-Headers: authorization
+
+== the person's question is no script's
+> OPTIONS /oauth/authorize
+> Origin: https://app.example
+> Access-Control-Request-Method: GET
+< 405
+< ! Access-Control-Allow-Origin
+
 == a public program registers
 > POST /oauth/register
 {"client_name": "Test & <b>program</b>", "redirect_uris": ["http://127.0.0.1:1/back", "https://app.example/cb?keep=1"], "token_endpoint_auth_method": "none", "logo_uri": "https://app.example/l.png"}
@@ -334,6 +363,10 @@ grant_type=authorization_code&code={{k}}&client_id={{c}}&redirect_uri=http%3A%2F
 > Authorization: Bearer {{access}}
 < 200
 {"task": {"ai_account_id": "{{k.account}}"}}
+
+== in the header alone
+> GET /api/tasks/{{t}}?ai_account_id={{k.account}}&ai_api_key={{access}}
+< 401
 
 == and over MCP
 > POST /mcp

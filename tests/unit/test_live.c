@@ -88,9 +88,9 @@ static void test_origins(void)
 	};
 
 	for (size_t i = 0; i < N_OF(rows); i++)
-		CHECK_INT(live_origin_allowed(&c, rows[i].origin), rows[i].may);
+		CHECK_INT(conf_knows_origin(&c, rows[i].origin), rows[i].may);
 	c.live_origins = NULL;
-	CHECK(!live_origin_allowed(&c, "https://a.example"));
+	CHECK(!conf_knows_origin(&c, "https://a.example"));
 }
 
 
