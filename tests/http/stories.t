@@ -365,6 +365,34 @@
 {"old_password": "nonsense", "new_password": "another one"}
 < 401
 
+== a story that a program begins with a key
+> POST /api/task/new
+> Authorization: Bearer {{b.access}}
+{"topic": "A lighthouse"}
+< 200
+: o = .task_id
+
+== its first segment
+> POST /api/task/{{o}}/execute/1
+> Authorization: Bearer {{b.access}}
+> Idempotency-Key: run-{{o}}
+< 200
+{"accepted": true}
+: job = .job_id
+
+== the same again begins nothing, and is no mistake
+> POST /api/task/{{o}}/execute/1
+> Authorization: Bearer {{b.access}}
+> Idempotency-Key: run-{{o}}
+< 200
+< Idempotent-Replayed: true
+{"accepted": true, "job_id": "{{job}}"}
+
+== it is taken away, running or not
+> DELETE /api/task/{{o}}
+> Authorization: Bearer {{b.access}}
+< 200
+
 == a new password ends all tokens
 > POST /api/password
 > Authorization: Bearer {{b.access}}
