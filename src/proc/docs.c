@@ -12,7 +12,7 @@
 #include "web/page.h"
 
 #define GUIDE_MAX ((size_t)MARKDOWN_MAX_BYTES)
-#define VALUE_MAX 200
+#define VALUE_MAX 1000 /* an access token of the stories has some hundred characters */
 #define SECTION_TOP 2
 #define DOCS_ROUTES_MAX 200
 
@@ -24,7 +24,7 @@ struct docs_page {
 	const char *heading, *form_action, *account, *problem;
 	struct list links, routes;
 	const struct markup *text;
-	bool has_key;
+	bool has_key, asks_account;
 };
 struct docs_route {
 	const char *href, *method, *path, *note;
@@ -38,7 +38,8 @@ SHAPE(docs_route, docs_route, FIELD(docs_route, href, K_TEXT), FIELD(docs_route,
       FIELD(docs_route, note, K_TEXT));
 SHAPE(docs_page, docs_page, CHROME_FIELDS(docs_page), FIELD(docs_page, heading, K_TEXT), FIELD(docs_page, form_action, K_TEXT),
       FIELD(docs_page, account, K_TEXT), FIELD(docs_page, problem, K_TEXT), FIELD(docs_page, links, K_LIST, .of = &docs_link_shape),
-      FIELD(docs_page, routes, K_LIST, .of = &docs_route_shape), MARKUP_FIELD(docs_page, text), FIELD(docs_page, has_key, K_BOOL));
+      FIELD(docs_page, routes, K_LIST, .of = &docs_route_shape), MARKUP_FIELD(docs_page, text), FIELD(docs_page, has_key, K_BOOL),
+      FIELD(docs_page, asks_account, K_BOOL));
 SHAPE(docs_in, docs_in, FIELD(docs_in, page, K_LINE, .flags = F_REQ | F_PATH),
       FIELD(docs_in, account, K_LINE, .flags = F_LENIENT, .max = VALUE_MAX),
       FIELD(docs_in, key, K_LINE, .flags = F_LENIENT | F_SECRET, .max = VALUE_MAX));
@@ -61,7 +62,7 @@ static void limits_write(struct rq *rq, struct buf *b)
 		buf_fmt(b, " | %s |\n", f->note ? f->note : "");
 	}
 	BUF_LIT(b, "\nA body has at most 1 MiB, one with files 101 MiB. Lists give 50 at a time, 100 where `limit` says so. What a key may "
-		   "spend is its mandate. nginx allows 200 connections of one address.\n");
+		   "spend is its mandate. One address may keep 200 connections open, unless `NGINX_CONNECTIONS_PER_ADDRESS` says otherwise.\n");
 }
 
 /* A table as the command line prints it, without its title: the page has one. */
@@ -124,19 +125,20 @@ static void metric_rows_write(struct rq *rq, struct buf *b)
 static const struct {
 	const char *name, *title, *tag; /* tag: whose addresses are listed */
 	void (*write)(struct rq *rq, struct buf *b); /* NULL: doc/guide has the words */
+	const char *key; /* what stands for {{key}}; NULL: that of an AI account */
 } pages[] = {
-	{"humans", "People", "humans", NULL},
-	{"bounties", "Bounties", "bounties", NULL},
-	{"devices", "Devices", "devices", NULL},
-	{"tracker", "Runs", "tracker", NULL},
-	{"stories", "Stories", "stories", NULL},
-	{"mcp", "MCP and A2A", "hall", NULL},
-	{"webhooks", "Webhooks", NULL, NULL},
-	{"errors", "Errors", NULL, errors_write},
-	{"limits", "Limits", NULL, limits_write},
-	{"settings", "Settings", NULL, settings_write},
-	{"cli", "Commands", NULL, commands_write},
-	{"metrics", "Metrics", NULL, metric_rows_write},
+	{"humans", "People", "humans", NULL, NULL},
+	{"bounties", "Bounties", "bounties", NULL, "SERVICE_TOKEN"},
+	{"devices", "Devices", "devices", NULL, NULL},
+	{"tracker", "Runs", "tracker", NULL, "TRACKER_KEY"},
+	{"stories", "Stories", "stories", NULL, "ACCESS_TOKEN"},
+	{"mcp", "MCP and A2A", "hall", NULL, NULL},
+	{"webhooks", "Webhooks", NULL, NULL, NULL},
+	{"errors", "Errors", NULL, errors_write, NULL},
+	{"limits", "Limits", NULL, limits_write, NULL},
+	{"settings", "Settings", NULL, settings_write, NULL},
+	{"cli", "Commands", NULL, commands_write, NULL},
+	{"metrics", "Metrics", NULL, metric_rows_write, NULL},
 };
 
 static const char *guide_of(const char *name)
@@ -197,7 +199,8 @@ static const struct markup *page_text(struct rq *rq, size_t page, const struct d
 {
 	bool is_demo = rq->conf->demo && rq->who.kind == ACTOR_PERSON;
 	const char *account = uuid_parse(in->account, NULL) ? in->account : is_demo ? rq->conf->demo_ai_account_id : NULL;
-	const char *key = is_plain_key(in->key) ? in->key : is_demo && !in->key ? rq->conf->demo_ai_api_key : NULL;
+	const char *demo_key = is_demo && !in->key ? rq->conf->demo_ai_api_key : NULL;
+	const char *key = is_plain_key(in->key) ? in->key : pages[page].key ? pages[page].key : demo_key;
 	const struct docs_value values[] = {
 		{"base", rq->conf->app_base_url}, {"account", str_has(account) ? account : "YOUR_ACCOUNT_ID"},
 		{"key", str_has(key) ? key : "YOUR_KEY"}, {"user", rq->who.user_id ? rq->who.user_id : "USER_ID"},
@@ -252,7 +255,9 @@ static err_t docs_show(struct rq *rq)
 	p->chrome.title = arena_printf(rq->arena, "%s · API", pages[i].title);
 	p->chrome.nav = "docs";
 	p->heading = pages[i].title;
-	p->form_action = pages[i].write ? NULL : arena_printf(rq->arena, "/docs/%s", pages[i].name);
+	if (strstr(guide_of(pages[i].name), "{{key}}"))
+		p->form_action = arena_printf(rq->arena, "/docs/%s", pages[i].name);
+	p->asks_account = strstr(guide_of(pages[i].name), "{{account}}") != NULL;
 	p->account = in->account;
 	p->has_key = is_plain_key(in->key);
 	p->problem = str_has(in->key) && !p->has_key ? "That is no key: it has letters, digits, - _ . and ~ only." : NULL;

@@ -59,6 +59,20 @@ key=x
 < 200
 < ~ {{base}}/webhook/start
 
+== with the reader's key of the tracker
+> POST /docs/tracker
+> Content-Type: application/x-www-form-urlencoded
+> Sec-Fetch-Site: same-origin
+form_token={{ft}}&key=my-tracker-key
+< 200
+< ~ X-API-Key: my-tracker-key
+< ~ ^((?!TRACKER_KEY|name="account").)*$
+
+== a wallet signs: there is no key to fill in
+> GET /docs/devices
+< 200
+< ~ ^((?!name="key").)*$
+
 == stories
 > GET /docs/stories
 < 200
