@@ -10,7 +10,7 @@
 
 struct connected_page {
 	struct chrome chrome;
-	const char *account_id, *api_key, *curl, *curl_status, *curl_webhook, *env, *tool;
+	const char *account_id, *api_key, *curl, *curl_status, *curl_webhook, *env, *mcp, *tool;
 };
 struct connect_query {
 	const char *rotate;
@@ -20,7 +20,7 @@ struct test_task {
 };
 #define T(member) FIELD(connected_page, member, K_TEXT)
 SHAPE(connected_page, connected_page, CHROME_FIELDS(connected_page), T(account_id), T(api_key), T(curl), T(curl_status),
-      T(curl_webhook), T(env), T(tool));
+      T(curl_webhook), T(env), T(mcp), T(tool));
 SHAPE(connect_query, connect_query, FIELD(connect_query, rotate, K_TEXT, .flags = F_QUERY | F_LENIENT | F_SECRET, .max = 200));
 SHAPE(connect_rotate, connect_query, FIELD(connect_query, rotate, K_TEXT, .flags = F_REQ | F_SECRET, .max = 200));
 SHAPE(test_task, test_task, FIELD(test_task, task_id, K_TEXT));
@@ -39,7 +39,7 @@ static const struct field_spec rotate_fields[] = {{.name = "rotate", .flags = FF
 static err_t connect_page(struct rq *rq, struct pairs values, const char *why)
 {
 	struct form_page *p = ARENA_NEW(rq->arena, struct form_page);
-	struct words_item *intro = ARENA_ARRAY(rq->arena, struct words_item, 2);
+	struct words_item *intro = ARENA_ARRAY(rq->arena, struct words_item, 3);
 	struct form *forms = ARENA_ARRAY(rq->arena, struct form, 2);
 	const struct form_spec connect = {.fields = connect_fields, .n = N_OF(connect_fields), .action = "/ai/connect",
 					  .submit = tr(rq->lang, "Connect")};
@@ -52,13 +52,15 @@ static err_t connect_page(struct rq *rq, struct pairs values, const char *why)
 		"be done, what is not allowed and what it pays.");
 	intro[1].words = tr(rq->lang, "It then reads the photo, video or text, and approves it or says why not. Only approved "
 		"work is paid.");
+	intro[2].words = TR_FILL(rq->arena, rq->lang, "A client of MCP needs no key: give it the address {0}, and it asks you by a page of "
+				 "this site.", arena_printf(rq->arena, "%s/mcp", rq->conf->app_base_url));
 	forms[0] = form_make(rq, &connect, values);
 	forms[1] = form_make(rq, &test, (struct pairs){0});
 	p->chrome.title = tr(rq->lang, "Connect an agent");
 	p->chrome.nav = "connect";
 	p->heading = p->chrome.title;
 	p->problems = form_problems(rq, &connect, why);
-	p->intro = (struct list){2, intro};
+	p->intro = (struct list){3, intro};
 	p->forms = (struct list){rq->conf->demo ? 2 : 1, forms};
 	form_page_show(rq, p);
 	return ERR_OK;
@@ -109,6 +111,7 @@ static err_t connected_show(struct rq *rq, const struct ai_account_made *made)
 	p->curl_status = sample_fill(rq->arena, sample_status, &values);
 	p->curl_webhook = sample_fill(rq->arena, sample_webhook, &values);
 	p->env = sample_fill(rq->arena, sample_env, &values);
+	p->mcp = sample_fill(rq->arena, sample_mcp, &values);
 	p->tool = sample_tool;
 	rq_page(rq, "connected", &connected_page_shape, p);
 	return ERR_OK;

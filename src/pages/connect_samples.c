@@ -39,6 +39,17 @@ const char sample_env[] =
 	"AI_ACCOUNT_ID={1}\n"
 	"AI_API_KEY={2}";
 
+const char sample_mcp[] =
+	"{\n"
+	"  \"mcpServers\": {\n"
+	"    \"hirehall\": {\n"
+	"      \"type\": \"http\",\n"
+	"      \"url\": \"{0}/mcp\",\n"
+	"      \"headers\": { \"Authorization\": \"Bearer {2}\" }\n"
+	"    }\n"
+	"  }\n"
+	"}";
+
 const char sample_tool[] =
 	"{\n"
 	"  \"name\": \"call_human\",\n"

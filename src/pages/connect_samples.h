@@ -9,7 +9,7 @@
 struct sample_values {
 	const char *base_url, *account_id, *api_key;
 };
-extern const char sample_call[], sample_status[], sample_webhook[], sample_env[];
+extern const char sample_call[], sample_status[], sample_webhook[], sample_env[], sample_mcp[];
 extern const char sample_tool[]; /* the README's tool schema, nothing to fill */
 const char *sample_fill(struct arena *a, const char *sample, const struct sample_values *v);
 

@@ -74,6 +74,7 @@ email={{url h.email}}&password={{url h.password}}
 == connect an agent
 > GET /ai/connect
 < 200
+< ~ http://[^ ]+/mcp
 < ~ name="form_token"
 
 == text from others is only text

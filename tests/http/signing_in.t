@@ -199,6 +199,7 @@ form_token={{token}}&token=never
 form_token={{token}}&name=My+Agent&paypal_email={{url ops}}
 < 200
 < Cache-Control: /no-store/
+< ~ http://[^ ]+/mcp(&quot;|"),
 : key = ~ \b([0-9a-f]{48})\b
 
 == its key works
