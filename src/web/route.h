@@ -93,7 +93,7 @@ void router_find_sent(const struct router *r, struct arena *a, const char *metho
 		      struct route_match *m);
 /* The next row of the chain into m->route; false at its end. */
 bool router_next(struct route_match *m);
-/* The dialect of a path that has no row: /api humans, /v1 devices, /webhook and its projects and statistics tracker, else pages. */
+/* The dialect of a path that has no row, by how it begins: /api humans, /v1 devices, and what belongs to others; else pages. */
 enum dialect dialect_of_path(const char *path);
 const char *method_name(enum method m);
 

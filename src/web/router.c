@@ -304,8 +304,10 @@ enum dialect dialect_of_path(const char *path)
 	static const struct {
 		const char *prefix;
 		enum dialect d;
-	} families[] = {{"/api/projects", D_TRACKER}, {"/api/stats", D_TRACKER}, {"/api/websocket", D_TRACKER},
-			{"/api", D_HUMANS}, {"/v1", D_DEVICES}, {"/webhook", D_TRACKER}, {"/oauth", D_OAUTH}};
+	} families[] = {{"/api/projects", D_TRACKER}, {"/api/stats", D_TRACKER}, {"/api/websocket", D_TRACKER}, {"/api/ws", D_TRACKER},
+			{"/api/tasks/m2m", D_BOUNTIES}, {"/api/payments", D_BOUNTIES}, {"/api/wallet", D_BOUNTIES},
+			{"/api/agents", D_BOUNTIES}, {"/api", D_HUMANS}, {"/v1/traces", D_TRACKER}, {"/v1", D_DEVICES},
+			{"/webhook", D_TRACKER}, {"/ping", D_TRACKER}, {"/oauth", D_OAUTH}};
 
 	for (size_t i = 0; i < N_OF(families); i++) {
 		size_t n = strlen(families[i].prefix);

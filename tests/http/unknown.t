@@ -147,3 +147,30 @@ hello
 > X-Request-Id: a b<script>
 < 404
 < X-Request-Id: /^[A-Za-z0-9_.-]+$/
+
+== in the words of the bounties
+> GET /api/payments/nothing
+< 404
+{"detail": "/./"}
+
+== also where another method is taken
+> GET /api/wallet/connect
+< 405
+< Allow: POST
+{"detail": "/./"}
+
+== in those of the tracker
+> GET /api/ws/ticket
+< 405
+{"error": {"code": "METHOD_NOT_ALLOWED"}}
+
+== a ping without a name
+> GET /ping/nobody
+> Accept: */*
+< 404
+{"error": {"code": "NOT_FOUND"}}
+
+== spans are not asked for
+> GET /v1/traces
+< 405
+{"error": {"code": "METHOD_NOT_ALLOWED"}}
