@@ -23,6 +23,14 @@ struct ai_key {
 	const char *key_hash, *account; /* account NULL: whichever the key is of */
 };
 
+/* A password at a door. Tries are counted for the account and address, whichever name and door they come by. */
+struct password_asked {
+	const char *user_id, *name; /* user_id NULL: nobody has that name */
+	const char *hash, *password;
+};
+/* `wrong`: what a wrong one is called. */
+MUST_CHECK err_t password_try(struct rq *rq, const struct password_asked *p, err_t wrong);
+
 /* The guard's hook for programs. */
 err_t machine_known(struct rq *rq, const struct cred *c, struct actor *out);
 

@@ -10,7 +10,7 @@
 #include "sql_tokens.h"
 
 #define CLAIMS_MAX 2048
-#define FAMILY_DAYS 30 /* a login ends then, however often it is refreshed */
+#define FAMILY_DAYS 30 /* a login ends then, however often it is refreshed, unless one token alone lasts longer */
 #define DAY_S 86400
 #define KID "k1"
 #define REFRESH_COOKIE "refresh_token"
@@ -52,6 +52,11 @@ static struct token_kind access_kind(const struct rq *rq)
 static struct token_kind refresh_kind(const struct rq *rq)
 {
 	return (struct token_kind){"refresh", "refresh", rq->conf->refresh_token_days * DAY_S};
+}
+
+static int64_t family_days(const struct rq *rq)
+{
+	return rq->conf->refresh_token_days > FAMILY_DAYS ? rq->conf->refresh_token_days : FAMILY_DAYS;
 }
 
 static void claim_text(struct buf *b, const char *name, const char *value)
@@ -125,7 +130,7 @@ err_t tokens_begin(struct rq *rq, const char *user_id)
 	struct token_kind k = refresh_kind(rq);
 	struct token_owner owner = {user_id, uuid7(rq->arena)};
 	struct token_login login = {.user_id = user_id, .family = owner.family, .days = rq->conf->refresh_token_days,
-				    .family_days = FAMILY_DAYS};
+				    .family_days = family_days(rq)};
 	const char *refresh;
 	err_t e = key_ready(rq);
 
@@ -153,7 +158,7 @@ err_t token_refresh_post(struct rq *rq)
 	fresh = token_make(rq, &k, &owner);
 	login = (struct token_login){.user_id = owner.user_id, .family = owner.family,
 				     .token_hash = sha256_hex(rq->arena, old), .new_hash = sha256_hex(rq->arena, fresh),
-				     .days = rq->conf->refresh_token_days, .family_days = FAMILY_DAYS};
+				     .days = rq->conf->refresh_token_days, .family_days = family_days(rq)};
 	e = rq_one(rq, &sql_token_refresh, &login, &done);
 	if (!e && !done.user_id) { /* an old one: the login has ended */
 		rq_cookie(rq, REFRESH_COOKIE, "", 0);

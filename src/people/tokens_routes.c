@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include "base/crypt.h"
-#include "people/people.h"
+#include "people/people_internal.h"
 #include "people/tokens_internal.h"
 #include "sql_tokens.h"
 
@@ -83,17 +83,11 @@ static err_t login_post(struct rq *rq)
 	const struct story_credentials *in = rq->in;
 	struct story_account_row row = {.username = str_trim(rq->arena, in->username)};
 	struct story_login_found u = {0};
-	err_t e = guard_login_allowed(rq, row.username);
+	err_t e = rq_one(rq, &sql_story_login_find, &row, &u);
 
-	if (!e)
-		e = rq_one(rq, &sql_story_login_find, &row, &u);
-	if (e && e != ERR_NO_ROW)
-		return e;
-	if (!password_check(u.password_hash, in->password)) {
-		guard_login_failed(rq, row.username);
-		return ERR_STORY_LOGIN;
-	}
-	return tokens_begin(rq, u.user_id);
+	if (!e || e == ERR_NO_ROW)
+		e = password_try(rq, &(struct password_asked){u.user_id, row.username, u.password_hash, in->password}, ERR_STORY_LOGIN);
+	return e ? e : tokens_begin(rq, u.user_id);
 }
 
 static err_t password_post(struct rq *rq)
@@ -106,15 +100,11 @@ static err_t password_post(struct rq *rq)
 	err_t e = password_fits(rq, "new_password", in->new_password);
 
 	if (!e)
-		e = guard_login_allowed(rq, rq->who.user_id);
-	if (!e)
 		e = rq_one(rq, &sql_password_of, &owner, &u);
+	if (!e)
+		e = password_try(rq, &(struct password_asked){owner.user_id, NULL, u.password_hash, in->old_password}, ERR_STORY_LOGIN);
 	if (e)
 		return e;
-	if (!password_check(u.password_hash, in->old_password)) {
-		guard_login_failed(rq, rq->who.user_id);
-		return ERR_STORY_LOGIN;
-	}
 	row.password_hash = password_hash(rq->arena, in->new_password);
 	e = rq_run(rq, &sql_password_set, &row, NULL);
 	if (!e)
@@ -139,6 +129,6 @@ const struct route tokens_routes[] = {
 	      .note = "Ends the login of the cookie: all its tokens"),
 	ROUTE("story_password", "/api/password", .in = &password_change_shape, .out = &password_changed_shape,
 	      .who = W_STORY | W_PERSON, .flags = R_SLOW, .errors = E(ERR_STORY_LOGIN, ERR_RATE), .headers = "Set-Cookie", .run = password_post,
-	      .note = "A new password; all other logins of the account end"),
+	      .note = "A new password; all logins of the account end, but for the browser that changed it"),
 	ROUTES_END,
 };

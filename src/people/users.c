@@ -40,21 +40,28 @@ void user_prepare(struct rq *rq, const struct user_new *in, struct user_made *ou
 	sign_in_mail(rq, out);
 }
 
+err_t password_try(struct rq *rq, const struct password_asked *p, err_t wrong)
+{
+	const char *account = p->user_id ? p->user_id : p->name;
+	err_t e = guard_login_try(rq, account);
+
+	if (e)
+		return e;
+	if (!password_check(p->hash, p->password))
+		return wrong;
+	guard_login_right(rq, account);
+	return ERR_OK;
+}
+
 err_t user_sign_in(struct rq *rq, const char *email, const char *password)
 {
 	struct email_key k = {email};
 	struct user_found u = {0};
-	err_t e = guard_login_allowed(rq, email);
+	err_t e = rq_one(rq, &sql_user_by_email, &k, &u);
 
-	if (!e)
-		e = rq_one(rq, &sql_user_by_email, &k, &u);
-	if (e && e != ERR_NO_ROW)
-		return e;
-	if (!password_check(u.password_hash, password)) {
-		guard_login_failed(rq, email);
-		return ERR_CREDENTIALS;
-	}
-	return session_begin(rq, u.id);
+	if (!e || e == ERR_NO_ROW)
+		e = password_try(rq, &(struct password_asked){u.id, email, u.password_hash, password}, ERR_CREDENTIALS);
+	return e ? e : session_begin(rq, u.id);
 }
 
 err_t sign_in_link_send(struct rq *rq, const char *email)

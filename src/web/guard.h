@@ -48,8 +48,9 @@ MUST_CHECK err_t guard_signature_allowed(struct rq *rq);
 err_t guard_key_first(struct rq *rq, err_t e);
 /* What a tracker key that is not known is called: missing, or wrong. */
 err_t guard_key_error(const struct rq *rq);
-/* Counts one failure of RATE_LOGIN for the account and address; guard_login_allowed says whether more are allowed. */
-void guard_login_failed(struct rq *rq, const char *account);
-MUST_CHECK err_t guard_login_allowed(struct rq *rq, const char *account);
+/* Before a password is looked at: counts one try of the account and address (RATE_LOGIN_FAILURES in fifteen minutes), so that
+ * guesses that run at once are no more than that; guard_login_right takes back the one that was right. */
+MUST_CHECK err_t guard_login_try(struct rq *rq, const char *account);
+void guard_login_right(struct rq *rq, const char *account);
 
 #endif

@@ -130,21 +130,15 @@ static const char *login_key(struct rq *rq, const char *account)
 }
 
 
-void guard_login_failed(struct rq *rq, const char *account)
+err_t guard_login_try(struct rq *rq, const char *account)
 {
 	struct limit_result r;
 
-	/* being over the limit already changes nothing */
-	if (limit_take(rq->web->shm, login_limit(rq), login_key(rq, account), &r))
-		return;
+	return limit_take(rq->web->shm, login_limit(rq), login_key(rq, account), &r) ? refuse_rate(rq, &r) : ERR_OK;
 }
 
 
-err_t guard_login_allowed(struct rq *rq, const char *account)
+void guard_login_right(struct rq *rq, const char *account)
 {
-	struct limit_result r;
-
-	return limit_peek(rq->web->shm, login_limit(rq), login_key(rq, account), &r)
-		       ? refuse_rate(rq, &r)
-		       : ERR_OK;
+	limit_give(rq->web->shm, login_limit(rq), login_key(rq, account));
 }

@@ -82,6 +82,17 @@ err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_
 }
 
 
+void limit_give(struct shm *shm, struct limit l, const char *who)
+{
+	uint64_t window = (uint64_t)(time_now() / US_PER_S / l.window_s) & 0xffffffffu;
+	struct shm_window *w = window_find(shm, window_key(l.what, who));
+	uint64_t old = atomic_load(&w->count);
+
+	while (old >> 32 == window && (old & 0xffffffffu) && !atomic_compare_exchange_weak(&w->count, &old, old - 1))
+		;
+}
+
+
 err_t limit_take_shared(struct shm *shm, const struct conf *c, struct limit l, const char *who, struct limit_result *r)
 {
 	int64_t now = time_now() / US_PER_S, used;

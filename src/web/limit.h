@@ -22,6 +22,8 @@ struct limit_result {
 MUST_CHECK err_t limit_take(struct shm *shm, struct limit l, const char *who, struct limit_result *r);
 /* The same question without counting. */
 MUST_CHECK err_t limit_peek(struct shm *shm, struct limit l, const char *who, struct limit_result *r);
+/* Takes back one that limit_take counted; nothing where its window is over. */
+void limit_give(struct shm *shm, struct limit l, const char *who);
 
 /* limit_take that holds on all machines which share REDIS_URL; where there is none or it does not answer,
  * on this machine. */

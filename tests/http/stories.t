@@ -92,6 +92,25 @@
 < 429
 {"detail": "<string>"}
 
+== in whatever case the name is written: it is one account
+! set odd = {{unique}}
+> POST /api/register
+{"username": "Éà-{{odd}}", "password": "p1"}
+< 200
+
+== some in one
+> times 3
+> POST /api/login
+{"username": "Éà-{{odd}}", "password": "wrong"}
+< 401 x3
+
+== the rest in the other
+> times 3
+> POST /api/login
+{"username": "éÀ-{{odd}}", "password": "wrong"}
+< 401 x2
+< 429 x1
+
 == a local account signs in by its address
 ! human h
 > POST /api/login

@@ -47,6 +47,25 @@ static void test_peek(void)
 }
 
 
+static void test_give(void)
+{
+	struct limit two = {"give", 2, LONG_S};
+	struct limit_result r;
+
+	limit_give(shm, two, "g"); /* nothing was taken */
+	CHECK_INT(limit_take(shm, two, "g", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, two, "g", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, two, "g", &r), ERR_RATE);
+	limit_give(shm, two, "g");
+	CHECK_INT(limit_take(shm, two, "g", &r), ERR_OK);
+	CHECK_INT(limit_take(shm, two, "g", &r), ERR_RATE);
+	for (int i = 0; i < 5; i++)
+		limit_give(shm, two, "g");
+	CHECK_INT(limit_take(shm, two, "g", &r), ERR_OK);
+	CHECK_INT(r.remaining, 1);
+}
+
+
 static void test_windows_end(void)
 {
 	struct limit_result r;
@@ -111,6 +130,7 @@ int main(void)
 		return 99;
 	test_counting();
 	test_peek();
+	test_give();
 	test_windows_end();
 	test_many_processes();
 	test_full_table();
