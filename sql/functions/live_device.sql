@@ -1,10 +1,29 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Sockets of wallets (/v1/ws): who listens, and what is told of device tasks. No result is ever told.
 
--- The key that a wallet is known by.
-CREATE OR REPLACE FUNCTION live_wallet_key(p_address text, OUT public_key text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-	SELECT encode(w.public_key, 'hex') FROM ton_wallets w WHERE w.address = p_address
+-- The key that a wallet is known by, or that the chain says (job ton_key). p_asks: there is a chain to be asked; a stranger's
+-- address costs it one call in ten minutes, all of them together 60 a minute. is_asked: come again soon.
+CREATE OR REPLACE FUNCTION live_wallet_key(p_address text, p_asks boolean, OUT public_key text, OUT is_asked boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+	k ton_key_asks;
+BEGIN
+	is_asked := false;
+	public_key := (SELECT encode(w.public_key, 'hex') FROM ton_wallets w WHERE w.address = p_address);
+	IF public_key IS NOT NULL OR NOT p_asks THEN
+		RETURN;
+	END IF;
+	SELECT * INTO k FROM ton_key_asks a WHERE a.address = p_address AND a.asked_at > now() - interval '10 minutes';
+	IF FOUND THEN
+		public_key := encode(k.public_key, 'hex');
+		is_asked := k.answered_at IS NULL;
+	ELSIF (SELECT count(*) FROM ton_key_asks a WHERE a.asked_at > now() - interval '1 minute') < 60 THEN
+		INSERT INTO ton_key_asks (address) VALUES (p_address)
+			ON CONFLICT (address) DO UPDATE SET asked_at = now(), answered_at = NULL, public_key = NULL;
+		PERFORM job_add('ton_key', p_address, hall_now());
+		is_asked := true;
+	END IF;
+END
 $$;
 
 -- A signature held. Its nonce is used up. The socket stands on the wallet.
@@ -59,6 +78,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 				WHEN 'result_submitted' THEN 'validating' END,
 			'payment_tx_hash', r.data ->> 'tx_hash',
 			'task', CASE WHEN w.type IN ('task_available', 'task_assigned') THEN device_offer_json(r.subject_id::uuid) END))
+			|| CASE WHEN w.type = 'validation_completed' THEN jsonb_build_object('payment_tx_hash', r.data ->> 'tx_hash') ELSE '{}' END
 	FROM (
 		SELECT f.seq, e.at, e.type, e.subject_id, e.actor_id, e.data FROM event_feed f JOIN events e ON e.seq = f.event_seq
 		WHERE f.seq > p_since AND f.seq <= p_until AND f.project IS NULL AND e.kind = 'device_task' ORDER BY f.seq LIMIT p_max) r
@@ -68,10 +88,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 	ORDER BY r.seq
 $$;
 
-REVOKE ALL ON FUNCTION live_wallet_key(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION live_wallet_key(text, boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION live_wallet_enter(text, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION live_wallet_ticket(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION device_offer_json(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION live_device_rows(bigint, bigint, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION live_wallet_key(text), live_wallet_enter(text, text, text), live_wallet_ticket(text),
+GRANT EXECUTE ON FUNCTION live_wallet_key(text, boolean), live_wallet_enter(text, text, text), live_wallet_ticket(text),
 	live_device_rows(bigint, bigint, int) TO hirehall_live;

@@ -94,7 +94,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
 	DELETE FROM ton_nonces WHERE at < now() - interval '10 minutes' AND address <> '-';
 	DELETE FROM ton_nonces WHERE at < now() - interval '1 hour';
 	DELETE FROM ton_tokens WHERE expires_at < now();
+	DELETE FROM ton_key_asks WHERE asked_at < now() - interval '1 hour';
 $$;
+
+-- What the chain said of a wallet's key; null: nothing, or one that the address does not follow from.
+CREATE OR REPLACE FUNCTION ton_key_is(p_address text, p_key text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+	UPDATE ton_key_asks SET public_key = decode(p_key, 'hex'), answered_at = now() WHERE address = p_address
+$$;
+REVOKE ALL ON FUNCTION ton_key_is(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ton_key_is(text, text) TO hirehall_jobs;
 
 REVOKE ALL ON FUNCTION ton_enter(text, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_join(text, text) FROM PUBLIC;

@@ -28,5 +28,8 @@ SELECT done FROM ton_payout_expired(:id::uuid, :why, :fee::bigint) done;
 -- device_payout_waits: device_chain_ask -> - write
 SELECT ton_payout_waits(:id::uuid, :why);
 
+-- device_key_is: device_chain_ask -> - write
+SELECT ton_key_is(:account, :key);
+
 -- device_stake_is: device_chain_ask -> - write
 SELECT ton_stake_is(:account, :units::numeric);

@@ -24,8 +24,8 @@ SELECT i FROM live_waited(:kinds, :ids, :ns);
 
 -- ---------------------------------------------------------------- sockets of wallets (sql/functions/live_device.sql)
 
--- live_wallet_key: live_wallet -> live_wallet_row
-SELECT public_key FROM live_wallet_key(:address);
+-- live_wallet_key: live_wallet -> live_wallet_row write
+SELECT public_key, is_asked FROM live_wallet_key(:address, :asks);
 
 -- live_wallet_enter: live_wallet -> live_wallet_right write
 SELECT refusal, wallet, kind, hash FROM live_wallet_enter(:address, :public_key, :nonce);

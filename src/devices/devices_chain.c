@@ -18,10 +18,11 @@
 #define OVER_MARGIN_S 60 /* of the chain's clock, until a message counts as over */
 #define RUN_MS 25000
 #define PAGES_MAX 8
+#define KEY_TRIES 3
 #define SPARE_NANO INT64_C(20000000) /* what stays in the wallet for fees */
 
 struct device_chain_ask {
-	const char *account, *id, *lt, *tx_hash, *sender, *comment, *why, *units;
+	const char *account, *id, *lt, *tx_hash, *sender, *comment, *why, *units, *key;
 	int64_t nano, fee, wait_s;
 };
 struct device_chain_row {
@@ -36,7 +37,7 @@ struct device_payout_row {
 };
 #define A(member, kind) FIELD(device_chain_ask, member, kind)
 SHAPE(device_chain_ask, device_chain_ask, A(account, K_TEXT), A(id, K_TEXT), A(lt, K_TEXT), A(tx_hash, K_TEXT), A(sender, K_TEXT),
-      A(comment, K_TEXT), A(why, K_TEXT), A(units, K_TEXT), A(nano, K_INT), A(fee, K_INT), A(wait_s, K_INT));
+      A(comment, K_TEXT), A(why, K_TEXT), A(units, K_TEXT), A(key, K_TEXT), A(nano, K_INT), A(fee, K_INT), A(wait_s, K_INT));
 SHAPE(device_chain_row, device_chain_row, FIELD(device_chain_row, lt, K_TEXT));
 SHAPE(device_chain_done, device_chain_done, FIELD(device_chain_done, done, K_BOOL));
 #define P(member, kind) FIELD(device_payout_row, member, kind)
@@ -275,6 +276,30 @@ static err_t stake_run(struct job_run *r)
 }
 
 
+/* ---- keys of wallets that sent none */
+
+/* Asked three times, then it counts as not known; asked anew when the wallet comes again later. */
+static err_t key_step(struct job_run *r, struct outlet *o)
+{
+	struct device_chain_ask ask = {.account = r->job.subject};
+	unsigned char key[ED25519_KEY];
+	struct ton_address t;
+	err_t e = ton_key_get(o, r->job.subject, key);
+
+	if (e && e != ERR_NO_ROW && r->job.attempts < KEY_TRIES)
+		return e;
+	if (!e && ton_address_read(r->job.subject, &t, NULL) && ton_wallet_fits(r->arena, key, &t))
+		ask.key = hex_encode(r->arena, key, sizeof(key));
+	return db_run(r->db, r->arena, &sql_device_key_is, &ask, NULL);
+}
+
+
+static err_t key_run(struct job_run *r)
+{
+	return outlet_job(r, key_step, RUN_MS);
+}
+
+
 static const int64_t steady[] = {2, 5, 10, 30, -1};
 
 const struct job_kind device_chain_jobs[] = {
@@ -284,5 +309,7 @@ const struct job_kind device_chain_jobs[] = {
 	 .note = "TON is sent to devices and requesters, one message at a time, and watched until it is there"},
 	{.name = "device_stake", .lease_s = 60, .max_attempts = 5, .schedule_s = steady, .run = stake_run,
 	 .note = "How much of the stake's jetton a wallet holds"},
+	{.name = "ton_key", .lease_s = 60, .max_attempts = 5, .schedule_s = steady, .run = key_run,
+	 .note = "The chain is asked for the key of a wallet that opens a socket without one"},
 	JOB_KINDS_END,
 };

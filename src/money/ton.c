@@ -69,22 +69,53 @@ static bool is_account(const char *text, const char *raw)
 }
 
 
-static err_t seqno_get(struct outlet *o, const char *raw, int64_t *seqno)
+/* The number that a get method without parameters gives, in hex digits; ERR_NO_ROW where the contract has none to give. */
+static err_t method_get(struct outlet *o, const char *raw, const char *method, const char **hex)
 {
-	json_t *v, *top;
-	const char *hex;
-	char *end;
-	int64_t code;
-	err_t e = ton_ask(o, "runGetMethod", arena_printf(o->arena, "{\"address\":\"%s\",\"method\":\"seqno\",\"stack\":[]}", raw), &v);
+	json_t *v, *code;
+	err_t e = ton_ask(o, "runGetMethod", arena_printf(o->arena, "{\"address\":\"%s\",\"method\":\"%s\",\"stack\":[]}", raw, method), &v);
 
 	if (e)
 		return e;
-	top = json_array_get(json_object_get(v, "stack"), 0);
-	hex = json_text(top, "value");
-	if (!number_of(v, "exit_code", &code) || code > 1 || !str_starts(hex, "0x") || !hex[2] || strlen(hex) > 10)
+	code = json_object_get(v, "exit_code");
+	*hex = json_text(json_array_get(json_object_get(v, "stack"), 0), "value");
+	if (!json_is_integer(code))
 		return ERR_PROVIDER;
-	*seqno = strtoll(hex + 2, &end, 16);
+	if (json_integer_value(code) < 0 || json_integer_value(code) > 1)
+		return ERR_NO_ROW;
+	if (!str_starts(*hex, "0x") || !(*hex)[2])
+		return ERR_PROVIDER;
+	*hex += 2;
+	return ERR_OK;
+}
+
+
+static err_t seqno_get(struct outlet *o, const char *raw, int64_t *seqno)
+{
+	const char *hex;
+	char *end;
+	err_t e = method_get(o, raw, "seqno", &hex);
+
+	if (e || strlen(hex) > 8)
+		return e && e != ERR_NO_ROW ? e : ERR_PROVIDER;
+	*seqno = strtoll(hex, &end, 16);
 	return *end ? ERR_PROVIDER : ERR_OK;
+}
+
+
+err_t ton_key_get(struct outlet *o, const char *raw, unsigned char key[ED25519_KEY])
+{
+	static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
+	const char *hex;
+	size_t n;
+	err_t e = method_get(o, raw, "get_public_key", &hex);
+
+	if (e)
+		return e;
+	n = strlen(hex);
+	if (n > sizeof(zeros) - 1)
+		return ERR_PROVIDER;
+	return hex_decode(arena_printf(o->arena, "%s%s", zeros + n, hex), key, ED25519_KEY) ? ERR_OK : ERR_PROVIDER;
 }
 
 

@@ -20,6 +20,9 @@ struct ton_account {
 	bool is_deployed;
 };
 MUST_CHECK err_t ton_account_get(struct outlet *o, const char *raw, struct ton_account *out);
+/* What the account's contract says its key is (get_public_key): whoever answers may lie, so that the address must follow from it.
+ * ERR_NO_ROW where it says none. */
+MUST_CHECK err_t ton_key_get(struct outlet *o, const char *raw, unsigned char key[ED25519_KEY]);
 /* The newest block's time, s. */
 MUST_CHECK err_t ton_clock_get(struct outlet *o, int64_t *at);
 

@@ -45,7 +45,7 @@ static const struct message messages[] = {
 	{"devices", "task_available", TOLD " task{", "A task is on offer", true},
 	{"devices", "task_assigned", TOLD " assignment_id device_id task{", "A device of the wallet has a task", true},
 	{"devices", "result_submitted", TOLD " status assignment_id? device_id?", "A result was taken and is being validated", true},
-	{"devices", "validation_completed", TOLD " status assignment_id?", "The verdict", true},
+	{"devices", "validation_completed", TOLD " status payment_tx_hash! assignment_id?", "The verdict", true},
 	{"devices", "payment_completed", TOLD " payment_tx_hash? assignment_id?", "It was paid", true},
 	{"devices", "task_cancelled", TOLD, "The requester took it back", true},
 	{"devices", "heartbeat_ack", "timestamp", "Still there", true},

@@ -26,24 +26,40 @@ static const char *bearer(const struct ws_ask *q)
 }
 
 
-/* The key sent must fit the address; else the one known from before. */
+/* The key sent must fit the address; else the one known from before, or by the chain.  This process waits for nobody: who is not
+ * known is asked about by a job, and comes again. */
 static err_t key_find(struct live *l, const struct ws_ask *q, const struct ton_address *t, struct live_wallet *w, unsigned char *key)
 {
 	const char *sent = ws_header(q, "x-wallet-public-key:");
 	struct live_wallet known = {0};
-	err_t e = str_has(sent) ? ERR_OK : db_one(l->o->db, q->arena, &sql_live_wallet_key, w, &known);
+	err_t e;
 
-	if (e)
-		return e;
+	w->asks = str_has(l->o->conf->toncenter_url);
+	e = str_has(sent) ? ERR_OK : db_one(l->o->db, q->arena, &sql_live_wallet_key, w, &known);
+
+	if (e || known.is_asked)
+		return e ? e : ERR_UNAVAILABLE;
 	w->public_key = str_has(sent) ? str_lower(q->arena, sent) : known.public_key;
 	return w->public_key && hex_decode(w->public_key, key, ED25519_KEY) && (!str_has(sent) || ton_wallet_fits(q->arena, key, t))
 		       ? ERR_OK : ERR_WALLET_KEY;
 }
 
 
+static bool signature_holds(const struct ws_ask *q, const struct ton_request *r, const unsigned char *key)
+{
+	const char *version = ws_header(q, "x-signature-version:");
+	unsigned char signature[ED25519_SIGNATURE];
+
+	if ((r->is_second && !r->host) || (str_has(version) && !r->is_second && !str_eq(version, "1")))
+		return false;
+	return ed25519_signature_read(q->arena, bearer(q), signature) &&
+	       ed25519_verify(key, ton_request_message(q->arena, r), signature);
+}
+
+
 static err_t signature_check(struct live *l, const struct ws_ask *q, struct live_wallet *w)
 {
-	unsigned char key[ED25519_KEY], signature[ED25519_SIGNATURE];
+	unsigned char key[ED25519_KEY];
 	const char *target = str_has(q->query) ? arena_printf(q->arena, "%s?%s", q->path, q->query) : q->path;
 	struct ton_request r = {ws_header(q, "x-wallet-address:"), ws_header(q, "x-timestamp:"), ws_header(q, "x-nonce:"), {"", 0},
 				str_eq(ws_header(q, "x-signature-version:"), "2"), "GET", ws_header(q, "x-hall-host:"), target};
@@ -61,10 +77,7 @@ static err_t signature_check(struct live *l, const struct ws_ask *q, struct live
 	e = key_find(l, q, &t, w, key);
 	if (e)
 		return e;
-	if ((r.is_second && !r.host) || !ed25519_signature_read(q->arena, bearer(q), signature) ||
-	    !ed25519_verify(key, ton_request_message(q->arena, &r), signature))
-		return ERR_WALLET_SIGNATURE;
-	return ERR_OK;
+	return signature_holds(q, &r, key) ? ERR_OK : ERR_WALLET_SIGNATURE;
 }
 
 

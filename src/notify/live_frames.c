@@ -25,8 +25,9 @@ SHAPE(live_waiting, live_waiting, FIELD(live_waiting, kinds, K_TEXTS), FIELD(liv
 SHAPE(live_waited, live_waited, FIELD(live_waited, i, K_INT));
 SHAPE(live_ended, live_ended, FIELD(live_ended, kind, K_TEXT), FIELD(live_ended, hash, K_TEXT));
 #define WALLET(member) FIELD(live_wallet, member, K_TEXT)
-SHAPE(live_wallet, live_wallet, WALLET(address), WALLET(public_key), WALLET(nonce), WALLET(hash));
-SHAPE(live_wallet_row, live_wallet, WALLET(public_key));
+SHAPE(live_wallet, live_wallet, WALLET(address), WALLET(public_key), WALLET(nonce), WALLET(hash),
+      FIELD(live_wallet, asks, K_BOOL));
+SHAPE(live_wallet_row, live_wallet, WALLET(public_key), FIELD(live_wallet, is_asked, K_BOOL));
 SHAPE(live_wallet_right, live_wallet, WALLET(wallet), WALLET(kind), WALLET(hash));
 #define TOLD(member, kind) FIELD(live_device_event, member, kind)
 SHAPE(live_device_event, live_device_event, TOLD(seq, K_INT), TOLD(at, K_TIME), TOLD(type, K_TEXT), TOLD(not_to, K_TEXT),

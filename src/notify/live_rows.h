@@ -38,6 +38,7 @@ struct live_ended {
 /* A wallet at the door, and what it may hear of. */
 struct live_wallet {
 	const char *address, *public_key, *nonce, *hash, *wallet, *kind; /* kind, hash: what the socket stands on */
+	bool asks, is_asked; /* the chain may be asked for its key; it is being asked */
 };
 struct live_device_event {
 	int64_t seq, at;

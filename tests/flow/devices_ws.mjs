@@ -54,6 +54,7 @@ await step("signed headers in both forms, or a ticket once; all else is refused 
 	await refused({ authorization: null }, 401, "MISSING_SIGNATURE");
 	await refused({ "x-timestamp": "1700000000" }, 401, "STALE_TIMESTAMP");
 	await refused({ "x-nonce": "a".repeat(32) }, 401, "INVALID_SIGNATURE");
+	await refused({ "x-signature-version": "3" }, 401, "INVALID_SIGNATURE");
 	await refused({ "x-wallet-public-key": other.key }, 401, "UNKNOWN_PUBLIC_KEY");
 	await refused({ "x-wallet-address": "nobody" }, 401, "INVALID_WALLET_ADDRESS");
 	const { ticket } = (await ask(b, "POST", "/v1/ws/ticket")).json;
@@ -91,6 +92,9 @@ await step("subscribe, task_available, task_assigned, result_submitted, validati
 	assert.equal(submitted.assignment_id, got.assignment_id);
 	await deliver(b, task, second.assignment_id, right);
 	for (const s of [so, sa, sb]) assert.equal((await s.first("validation_completed", task)).status, "passed");
+	const { seq, timestamp, ...end } = so.of("validation_completed", task)[0];
+	assert.deepEqual(end, { type: "validation_completed", task_id: task, status: "passed", payment_tx_hash: null });
+	assert.ok(seq && timestamp);
 	assert.equal(so.of("task_available", task).length, 0, "nobody is offered their own");
 	assert.equal(sb.of("result_submitted", task).length, 1, "and nobody hears what another did");
 	assert.equal(sx.heard.length, 1, "who did not subscribe and has no part hears nothing");

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { auditFindings, run, sql, state, tap, until } from "./lib/hall.mjs";
+import WebSocket from "ws";
+import { auditFindings, run, sql, state, tap, until, url } from "./lib/hall.mjs";
 import { put } from "./lib/settings.mjs";
 import { ask, claim, deliver, describe, headersOf, send, wallet } from "./lib/ton.mjs";
 import { TonCenter } from "./lib/toncenter.mjs";
@@ -189,6 +190,34 @@ await step("who sends no key: the chain says it, and is believed only where the 
 	assert.equal((await keyless(wallet())).status, 401);
 	center.mode = "well";
 	assert.equal(looks(), 4, "nobody is asked about again and again");
+});
+
+await step("a socket of a wallet that sends no key: asked about meanwhile, let in when it comes again", async () => {
+	const path = "/v1/ws", [known, victim, thief] = [wallet(), wallet(), wallet()];
+	const opened = (w, by = w) => new Promise((ok) => {
+		const headers = headersOf({ ...by, raw: w.raw }, "GET", path);
+		delete headers["x-wallet-public-key"];
+		const ws = new WebSocket(url.replace(/^http/, "ws") + path, { headers });
+		ws.on("message", (m) => { ws.terminate(); ok({ status: 101, ...JSON.parse(m) }); });
+		ws.on("error", () => {});
+		ws.on("unexpected-response", (_, answer) => {
+			let text = "";
+			answer.on("data", (p) => { text += p; }).on("end", () => ok({ status: answer.statusCode, wait: answer.headers["retry-after"], ...JSON.parse(text) }));
+		});
+	});
+	const answered = (w, by) => until("the chain was asked", async () => { const one = await opened(w, by); return one.status !== 503 && one; });
+	center.lies.set(known.raw, known.key).set(victim.raw, thief.key);
+	const first = await opened(known);
+	assert.deepEqual([first.status, first.code, first.wait], [503, "UNAVAILABLE", "5"]);
+	const open = await answered(known);
+	assert.deepEqual([open.status, open.wallet], [101, known.raw]);
+	const looks = () => center.methods.filter((m) => m === "get_public_key").length, before = looks();
+	assert.equal((await opened(known)).status, 101);
+	const lie = await answered(victim, thief);
+	assert.deepEqual([lie.status, lie.code], [401, "UNKNOWN_PUBLIC_KEY"]);
+	assert.equal((await opened(victim)).code, "UNKNOWN_PUBLIC_KEY");
+	assert.equal(looks(), before + 1, "each is asked about once");
+	assert.equal(await sql(`SELECT count(*) FROM ton_wallets WHERE address = '${victim.raw}'`), "0", "who never signed is not known");
 });
 
 await step("a stake by the jetton's balance: looked up while the first task waits", async () => {
