@@ -22,12 +22,15 @@ const put = async (operation, model, data, validation = "cross_check") => {
 	assert.equal(answer.status, 200, answer.text);
 	return answer.json.task_id;
 };
+/* an input that cannot be got is passed by, and keeps the device from nothing */
+const lost = (await ask(owner, "POST", "/v1/tasks", describe({ input: { source: "http", url: "https://nowhere.invalid/x" }, reward: { amount_ton: 1 } }))).json.task_id;
 const ended = async (id) => { // by the database: looking again and again counts against no limit
 	await until("the task ends", () => sql(`SELECT id FROM device_tasks WHERE id = '${id}' AND completed_at IS NOT NULL`));
 	return (await ask(owner, "GET", `/v1/tasks/${id}`)).json;
 };
 
-await step("each says whose it is", () => until("both", () => said[0].includes(a.raw) && said[1].includes(b.raw)));
+await step("each says whose it is, and listens for offers", () =>
+	until("both", () => said[0].includes(a.raw) && said[1].includes(b.raw) && said.every((text) => text.includes("listening"))));
 await step("classify_text, sentiment_analysis and detect_objects are done, agreed on and paid", async () => {
 	const picture = `P5 6 3 255\n${["      ", " ~~  ~", "      "].join("")}`;
 	const ids = await Promise.all([put("classify_text", "light-nlp-v1", { text: "Excellent, works, thanks! I love it." }),
@@ -35,6 +38,7 @@ await step("classify_text, sentiment_analysis and detect_objects are done, agree
 	const [text, mood, seen] = await Promise.all(ids.map(ended));
 	assert.deepEqual([text.status, text.result.classification], ["completed", "positive"]);
 	assert.ok(text.result.confidence > 0.8);
+	await until("both heard of all by the socket", () => ids.every((id) => said.every((words) => words.includes(`offered ${id}`))));
 	assert.deepEqual([mood.status, mood.result.sentiment], ["completed", "negative"]);
 	assert.deepEqual([seen.status, seen.result.objects], ["completed", [{ box: [1, 1, 2, 1], label: "bright" }, { box: [5, 1, 1, 1], label: "bright" }]]);
 	/* of these three alone: what flows before this one left open they take as well; and on a busy machine one of them may be too
@@ -54,4 +58,5 @@ await step("a lie is outvoted", async () => {
 	assert.equal((await ask(liar, "GET", "/v1/escrow")).json.available_ton, 0);
 });
 running.forEach((p) => p.kill());
+assert.equal((await ask(owner, "POST", `/v1/tasks/${lost}/cancel`)).status, 200);
 done();
