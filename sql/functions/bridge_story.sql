@@ -5,7 +5,8 @@
 -- p_words: what the person reads, a task each. What was delivered for the same words is not asked for again. Gives how many
 -- tasks are open.
 CREATE OR REPLACE FUNCTION bridge_story_open(p_story bigint, p_n int, p_words text[], p_deliverable text, p_budget_cents bigint,
-	p_limit_s bigint) RETURNS int LANGUAGE plpgsql AS $$
+	p_limit_s bigint) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
 	v_hall uuid := '00000000-0000-7000-8000-00000000b077';
 	v_open int := 0;
@@ -30,6 +31,9 @@ BEGIN
 	RETURN v_open;
 END
 $$;
+
+REVOKE ALL ON FUNCTION bridge_story_open(bigint, int, text[], text, bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bridge_story_open(bigint, int, text[], text, bigint, bigint) TO hirehall_web, hirehall_jobs;
 
 -- The segment has ended without them: who has one in hand is free again. p_n null: all of the story.
 CREATE OR REPLACE FUNCTION bridge_story_close(p_story bigint, p_n int, p_why text) RETURNS void LANGUAGE plpgsql AS $$

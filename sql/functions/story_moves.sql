@@ -40,8 +40,9 @@ $$;
 
 -- Begins a segment. The order of the checks is that of the document: whose story, in order, known; then: nothing runs.
 -- p_redo: one that was done is made again; the later ones wait, and keep their files. p_executor: who makes it; people are asked
--- by tasks with p_words, the others by a job.
-CREATE OR REPLACE FUNCTION story_take(p_user text, p_story bigint, p_n bigint, p_redo boolean, p_wait_s int, p_lease_s int,
+-- by tasks with p_words, the others by a job. p_how: one, all (then the later ones too), or on: the next of all, if that is still
+-- wanted.
+CREATE OR REPLACE FUNCTION story_take(p_user text, p_story bigint, p_n bigint, p_redo boolean, p_how text, p_wait_s int, p_lease_s int,
 	p_executor text, p_words text[], p_deliverable text, p_budget_cents bigint, p_limit_s bigint)
 RETURNS TABLE (refusal text, run_n int, name text, job_id text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -58,7 +59,8 @@ BEGIN
 		WHEN NOT p_redo AND p_n <> s.current_segment + 1 THEN 'segment_order'
 		WHEN p_redo AND p_n BETWEEN s.current_segment + 2 AND v_total THEN 'segment_order'
 		WHEN p_n NOT BETWEEN 1 AND v_total THEN 'segment_unknown'
-		WHEN EXISTS (SELECT FROM story_segments t WHERE t.story_id = s.id AND t.status = 'running') THEN 'segment_running' END;
+		WHEN EXISTS (SELECT FROM story_segments t WHERE t.story_id = s.id AND t.status = 'running') THEN 'segment_running'
+		WHEN p_how = 'on' AND NOT s.makes_all THEN 'segment_idle' END;
 	IF v_refusal IS NOT NULL THEN
 		RETURN QUERY SELECT v_refusal, NULL::int, NULL::text, NULL::text;
 		RETURN;
@@ -67,7 +69,7 @@ BEGIN
 		executor = p_executor, lease_until = clock_timestamp() + make_interval(secs => p_wait_s + p_lease_s), started_at = hall_now(), ended_at = NULL
 		WHERE t.story_id = s.id AND t.n = p_n RETURNING t.* INTO g;
 	UPDATE story_segments t SET status = 'pending' WHERE t.story_id = s.id AND t.n > p_n AND t.status <> 'pending';
-	UPDATE stories t SET status = 'running', current_segment = p_n - 1, event_n = t.event_n + 1, updated_at = hall_now()
+	UPDATE stories t SET status = 'running', makes_all = p_how <> 'one', current_segment = p_n - 1, event_n = t.event_n + 1, updated_at = hall_now()
 		WHERE t.id = s.id RETURNING t.* INTO s;
 	PERFORM story_log(s, 'story.segment_started', 'person', p_user, story_facts(g));
 	IF p_executor = 'people' THEN
@@ -162,8 +164,10 @@ BEGIN
 	PERFORM story_log(s, 'story.segment_finished', 'hall', NULL, story_facts(g)
 		|| jsonb_build_object('files', jsonb_array_length(p_files)));
 	IF s.status = 'completed' THEN
-		UPDATE stories SET event_n = event_n + 1 WHERE id = p_story RETURNING * INTO s;
+		UPDATE stories SET makes_all = false, event_n = event_n + 1 WHERE id = p_story RETURNING * INTO s;
 		PERFORM story_log(s, 'story.completed', 'hall', NULL);
+	ELSIF s.makes_all THEN
+		PERFORM job_add('story_next', p_story::text, hall_now());
 	END IF;
 	RETURN true;
 END
@@ -183,13 +187,16 @@ BEGIN
 	IF g.n IS NULL THEN
 		RETURN false;
 	END IF;
-	UPDATE stories SET event_n = event_n + 1, updated_at = hall_now(), status = CASE WHEN p_error IS NOT NULL THEN 'failed'
+	UPDATE stories SET makes_all = false, event_n = event_n + 1, updated_at = hall_now(), status = CASE WHEN p_error IS NOT NULL THEN 'failed'
 		WHEN current_segment = 0 THEN 'pending' ELSE 'running' END
 		WHERE id = p_story RETURNING * INTO s;
 	PERFORM job_drop('story_make', p_story || ':' || p_n), job_drop('story_watch', p_story || ':' || p_n);
 	PERFORM story_log(s, CASE WHEN p_error IS NULL THEN 'story.segment_cancelled' ELSE 'story.segment_failed' END, p_actor_kind,
 		p_actor_id, story_facts(g));
 	PERFORM bridge_story_close(p_story, p_n, 'the segment of the story has ended');
+	IF p_error IS NULL THEN
+		PERFORM story_calls_off(p_story, p_n);
+	END IF;
 	RETURN true;
 END
 $$;
@@ -203,7 +210,12 @@ BEGIN
 		RETURN;
 	END IF;
 	SELECT n INTO v_n FROM story_segments WHERE story_id = p_story AND status = 'running';
-	RETURN QUERY SELECT CASE WHEN v_n IS NULL OR NOT story_stop(p_story, v_n, NULL, NULL, 'person', p_user)
+	IF v_n IS NULL THEN -- between two that are begun by themselves
+		UPDATE stories SET makes_all = false WHERE id = p_story AND makes_all;
+		RETURN QUERY SELECT CASE WHEN NOT FOUND THEN 'segment_idle' END;
+		RETURN;
+	END IF;
+	RETURN QUERY SELECT CASE WHEN NOT story_stop(p_story, v_n, NULL, NULL, 'person', p_user)
 		THEN 'segment_idle' END;
 END
 $$;
@@ -218,7 +230,7 @@ BEGIN
 		RETURN QUERY SELECT 'story_not_found';
 		RETURN;
 	END IF;
-	PERFORM bridge_story_close(p_story, NULL, 'the story was deleted');
+	PERFORM bridge_story_close(p_story, NULL, 'the story was deleted'), story_calls_off(p_story, NULL);
 	DELETE FROM stories WHERE id = p_story;
 	s.event_n := s.event_n + 1;
 	PERFORM story_log(s, 'story.deleted', 'person', p_user);

@@ -14,6 +14,12 @@ RETURNS TABLE (call_key uuid, external_id text) LANGUAGE sql AS $$
 	RETURNING c.call_key, c.external_id
 $$;
 
+-- What runs at a worker for this segment, or for all of the story (p_n null), is not wanted any more: it is told so.
+CREATE OR REPLACE FUNCTION story_calls_off(p_story bigint, p_n int) RETURNS void LANGUAGE sql AS $$
+	SELECT job_add('story_call_off', c.call_key::text, hall_now(), jsonb_build_object('id', c.external_id)) FROM story_calls c
+	WHERE c.story_id = p_story AND (p_n IS NULL OR c.n = p_n) AND c.state = 'running'
+$$;
+
 -- What one step of a segment cost, once: in its row and in the ledger. p_account: who gets it.
 CREATE OR REPLACE FUNCTION story_cost(p_story bigint, p_n int, p_step text, p_account text, p_currency text, p_minor bigint,
 	p_tokens_in bigint, p_tokens_out bigint) RETURNS void

@@ -10,12 +10,12 @@ SELECT story_add(:user_id, :topic, :main_role, :scene, :lang) AS id;
 
 -- story_read: story_key -> story?
 SELECT s.id, s.topic, s.main_role, s.scene, s.lang, s.status, s.current_segment, s.workflow_version, s.created_at, s.updated_at,
-	s.share_hash IS NOT NULL AS is_shared, (SELECT count(*) FROM story_segments g WHERE g.story_id = s.id) AS total_segments
+	s.share_hash IS NOT NULL AS is_shared, s.makes_all, (SELECT count(*) FROM story_segments g WHERE g.story_id = s.id) AS total_segments
 FROM stories s WHERE s.id = :id AND s.user_id = :user_id;
 
 -- story_shared: story_share_key -> story?
 SELECT s.id, s.topic, s.main_role, s.scene, s.lang, s.status, s.current_segment, s.workflow_version, s.created_at, s.updated_at,
-	true AS is_shared, (SELECT count(*) FROM story_segments g WHERE g.story_id = s.id) AS total_segments
+	true AS is_shared, s.makes_all, (SELECT count(*) FROM story_segments g WHERE g.story_id = s.id) AS total_segments
 FROM stories s WHERE s.share_hash = decode(:token_hash, 'hex');
 
 -- story_ids: story_key -> story_ids
@@ -27,7 +27,7 @@ SELECT count(*) AS total FROM stories WHERE user_id = :user_id;
 
 -- story_page: story_page_ask -> story*
 SELECT s.id, s.topic, s.main_role, s.scene, s.lang, s.status, s.current_segment, s.workflow_version, s.created_at, s.updated_at,
-	s.share_hash IS NOT NULL AS is_shared, (SELECT count(*) FROM story_segments g WHERE g.story_id = s.id) AS total_segments
+	s.share_hash IS NOT NULL AS is_shared, s.makes_all, (SELECT count(*) FROM story_segments g WHERE g.story_id = s.id) AS total_segments
 FROM stories s WHERE s.user_id = :user_id ORDER BY s.id DESC LIMIT :limit OFFSET :offset;
 
 -- story_segments: story_key -> story_segment*
@@ -47,7 +47,7 @@ WHERE r.path = :url AND s.id = split_part(:url, '/', 2)::bigint
 LIMIT 1;
 
 -- story_take: story_execute_ask -> story_taken write
-SELECT refusal, run_n, name, job_id FROM story_take(:user_id, :id, :n, :redo, :wait_s::int, :lease_s::int, :executor,
+SELECT refusal, run_n, name, job_id FROM story_take(:user_id, :id, :n, :redo, :how, :wait_s::int, :lease_s::int, :executor,
 	:words::text[], :deliverable, :budget_cents, :limit_s);
 
 -- story_lease: story_segment_key -> story_leased? write
@@ -69,6 +69,14 @@ SELECT call_key, external_id FROM story_call(:id, :n::int, :item::int, :input_ha
 UPDATE story_calls SET state = 'running', external_id = :external_id
 WHERE story_id = :id AND n = :n AND item = :item AND call_key = :call_key::uuid AND state IN ('sent', 'running')
 RETURNING story_id AS id;
+
+-- Is the segment under way again, which waits for this very job?
+-- story_call_wanted: story_call -> story_ended
+SELECT EXISTS (SELECT FROM story_calls c JOIN story_segments g ON g.story_id = c.story_id AND g.n = c.n AND g.status = 'running'
+	WHERE c.call_key = :call_key::uuid) AS is_done;
+
+-- story_call_off: story_call -> -
+UPDATE story_calls SET state = 'failed' WHERE call_key = :call_key::uuid AND state = 'running';
 
 -- story_call_over: story_call -> - write
 SELECT story_call_over(:id, :n::int, :item::int, :call_key::uuid, :state, :account, :micros, :tokens_in, :tokens_out, :model);
@@ -92,6 +100,13 @@ SELECT g.status, g.lease_until > clock_timestamp() AND g.message IS NOT NULL AS 
 	CASE g.executor WHEN 'local' THEN (SELECT count(*) FROM story_segments o WHERE o.status = 'running'
 		AND o.message IS NOT NULL AND o.lease_until > clock_timestamp() AND o.executor = 'local') ELSE 0 END AS n_worked_on
 FROM story_segments g WHERE g.story_id = :id AND g.n = :n;
+
+-- Whose story goes on by itself.
+-- story_goes_on: story_key -> story_key?
+SELECT id, user_id FROM stories WHERE id = :id AND makes_all;
+
+-- story_goes_off: story_key -> -
+UPDATE stories SET makes_all = false WHERE id = :id;
 
 -- story_exists: story_key -> story_key?
 SELECT id FROM stories WHERE id = :id;

@@ -9,6 +9,7 @@
 struct story_act {
 	int64_t id, n;
 	const char *act, *text;
+	bool all;
 };
 struct confirm_page {
 	struct chrome chrome;
@@ -19,7 +20,7 @@ struct confirm_page {
 #define N_FIELD(...) FIELD(story_act, n, K_INT, .max = 100, __VA_ARGS__)
 SHAPE(story_act_in, story_act, ID_FIELD, N_FIELD(.min = 1),
       FIELD(story_act, act, K_WORD, .flags = F_REQ, .words = "make|redo|cancel|share|delete|story|split"),
-      FIELD(story_act, text, K_TEXT, .max = ACT_TEXT_MAX));
+      FIELD(story_act, all, K_BOOL), FIELD(story_act, text, K_TEXT, .max = ACT_TEXT_MAX));
 SHAPE(story_confirm_query, story_act, ID_FIELD, N_FIELD(.min = 1, .flags = F_QUERY),
       FIELD(story_act, act, K_WORD, .flags = F_QUERY | F_REQ, .words = "delete|redo"));
 #define P(member) FIELD(confirm_page, member, K_TEXT)
@@ -118,7 +119,7 @@ err_t page_story_act(struct rq *rq)
 	if (str_eq(in->act, "story") || str_eq(in->act, "split"))
 		return text_save(rq, in, str_eq(in->act, "split"));
 	if (is_redo || str_eq(in->act, "make"))
-		e = story_execute(rq, in->id, in->n == INT_UNSET ? 0 : in->n, is_redo, &x);
+		e = story_execute(rq, &(struct story_begin){in->id, in->n == INT_UNSET ? 0 : in->n, in->all ? STORY_ALL : STORY_ONE, is_redo}, &x);
 	else if (str_eq(in->act, "cancel"))
 		e = story_cancel(rq, in->id), done = "story_cancelled";
 	else if (str_eq(in->act, "delete"))

@@ -16,7 +16,7 @@ struct story_page {
 	struct list problems, steps, leaves;
 	const char *topic, *topic_lang, *lang, *cast, *badge, *icon, *state, *action, *delete_href, *export_href, *live_self, *live_events, *film_href,
 		*captions_href, *story_text, *split_text;
-	bool can_cancel, can_edit, is_shared;
+	bool is_live, can_edit, is_shared;
 };
 SHAPE(story_path, story_in, FIELD(story_in, id, K_INT, .flags = F_PATH | F_REQ, .max = INT64_MAX));
 SHAPE(story_shared_in, shared_in, FIELD(shared_in, token, K_LINE, .flags = F_PATH | F_REQ, .max = 100));
@@ -29,7 +29,7 @@ SHAPE(story_shared_file, shared_in, FIELD(shared_in, token, K_LINE, .flags = F_P
 SHAPE(story_shared_page, story_page, SEEN);
 SHAPE(story_page, story_page, SEEN, P(badge), P(icon), P(state), P(action), P(delete_href), P(export_href), P(live_self), P(live_events), P(story_text),
       P(split_text), FIELD(story_page, problems, K_LIST, .of = &link_item_shape), FIELD(story_page, steps, K_LIST, .of = &story_step_shape),
-      FIELD(story_page, can_cancel, K_BOOL), FIELD(story_page, can_edit, K_BOOL), FIELD(story_page, is_shared, K_BOOL));
+      FIELD(story_page, can_edit, K_BOOL), FIELD(story_page, is_shared, K_BOOL));
 
 
 /* Pages with an empty line between them; their pieces on lines of their own. */
@@ -81,15 +81,16 @@ static void acts_fill(struct rq *rq, const struct story_view *v, const struct st
 	p->action = arena_printf(rq->arena, "/stories/%lld", (long long)v->story.id);
 	p->delete_href = arena_printf(rq->arena, "%s/confirm?act=delete", p->action);
 	p->export_href = v->resources.n ? arena_printf(rq->arena, "/api/task/%lld/export", (long long)v->story.id) : NULL;
+	p->is_live = v->story.makes_all; /* also between two steps */
 	for (size_t i = 0; i < v->steps.n; i++)
-		p->can_cancel |= steps[i].is_running;
-	p->can_edit = !p->can_cancel && v->script.n;
+		p->is_live |= steps[i].is_running;
+	p->can_edit = !p->is_live && v->script.n;
 	p->story_text = said->story_text ? said->story_text : script_text(rq, &v->script, false);
 	p->split_text = said->split_text ? said->split_text : v->script.is_split ? script_text(rq, &v->script, true) : NULL;
-	p->live_self = p->can_cancel ? p->action : NULL;
-	if (p->can_cancel)
+	p->live_self = p->is_live ? p->action : NULL;
+	if (p->is_live)
 		p->live_events = arena_printf(rq->arena, "/events?story=%lld", (long long)v->story.id);
-	p->chrome.refreshes = p->can_cancel;
+	p->chrome.refreshes = p->is_live;
 }
 
 

@@ -18,7 +18,7 @@ struct leaf {
 	struct list sounds;
 };
 struct story_step {
-	const char *icon, *badge, *state, *name, *note, *cost, *progress, *error, *n, *make, *redo_href;
+	const char *icon, *badge, *state, *name, *note, *cost, *progress, *error, *n, *make, *make_all, *redo_href;
 	bool is_running;
 };
 struct story_file {

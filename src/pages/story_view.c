@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What is seen and heard of a story, and how its segments stand. */
 #include "base/buf.h"
+#include "base/time.h"
 #include "pages/story_parts.h"
 
 #define HREF_MAX 1024
@@ -10,7 +11,7 @@ SHAPE(leaf, leaf, TEXT(leaf, heading), TEXT(leaf, words), TEXT(leaf, image_href)
       FIELD(leaf, sounds, K_LIST, .of = &sound_shape));
 SHAPE(story_step, story_step, TEXT(story_step, icon), TEXT(story_step, badge), TEXT(story_step, state), TEXT(story_step, name),
       TEXT(story_step, note), TEXT(story_step, cost), TEXT(story_step, progress), TEXT(story_step, error), TEXT(story_step, n),
-      TEXT(story_step, make), TEXT(story_step, redo_href), FIELD(story_step, is_running, K_BOOL));
+      TEXT(story_step, make), TEXT(story_step, make_all), TEXT(story_step, redo_href), FIELD(story_step, is_running, K_BOOL));
 SHAPE(story_file, story_file, TEXT(story_file, name), TEXT(story_file, size));
 
 static const struct {
@@ -147,10 +148,22 @@ static void leaves_fill(struct rq *rq, struct story_view *v)
 }
 
 
+static const char *note_words(struct rq *rq, const struct story_segment *g)
+{
+	int64_t took_s = str_eq(g->status, "completed") ? (g->ended_at - g->started_at) / US_PER_S : 0;
+
+	if (str_eq(g->status, "pending") && g->ended_at)
+		return tr(rq->lang, "An earlier step was changed: only what it concerns is made again.");
+	if (took_s > 0)
+		return TR_FILL(rq->arena, rq->lang, "It took {0} s.", arena_printf(rq->arena, "%lld", (long long)took_s));
+	return NULL;
+}
+
+
 static void step_fill(struct rq *rq, const struct story_view *v, const struct story_segment *g, struct story_step *s)
 {
 	struct look look = story_look(rq->lang, g->status);
-	bool is_idle = true, is_next = g->segment_id == v->story.current_segment + 1;
+	bool is_idle = !v->story.makes_all, is_next = g->segment_id == v->story.current_segment + 1;
 	const struct story_segment *all = v->segments.items;
 
 	for (size_t i = 0; i < v->segments.n; i++)
@@ -163,8 +176,9 @@ static void step_fill(struct rq *rq, const struct story_view *v, const struct st
 	s->is_running = str_eq(g->status, "running");
 	if (s->is_running)
 		s->progress = progress_words(rq, g->message);
-	else if (str_eq(g->status, "pending") && g->ended_at)
-		s->note = tr(rq->lang, "An earlier step was changed: only what it concerns is made again.");
+	s->note = note_words(rq, g);
+	if (is_idle && is_next && g->segment_id < v->story.total_segments)
+		s->make_all = tr(rq->lang, "Make all that is left");
 	if (is_idle && is_next)
 		s->make = str_eq(g->status, "failed") ? tr(rq->lang, "Try again") : TR_FILL(rq->arena, rq->lang, "Make: {0}", s->name);
 	if (is_idle && g->segment_id <= v->story.current_segment)

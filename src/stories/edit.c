@@ -99,7 +99,7 @@ static err_t script_store(struct rq *rq, int64_t id, const struct script *s, con
 
 err_t story_edit(struct rq *rq, const struct story_edit *edit)
 {
-	struct story_execute_ask ask = {.id = edit->id, .n = edit->n, .redo = true, .user_id = rq->who.user_id,
+	struct story_execute_ask ask = {.id = edit->id, .n = edit->n, .redo = true, .how = STORY_ONE, .user_id = rq->who.user_id,
 					.budget_cents = INT_UNSET, .limit_s = INT_UNSET, .wait_s = SEGMENT_LEASE_S, .lease_s = SEGMENT_LEASE_S};
 	struct story_worker w = {.id = edit->id, .n = edit->n, .lease_s = INT_UNSET, .metadata = "{\"edited\":true}"};
 	struct script script;

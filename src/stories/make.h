@@ -31,8 +31,9 @@ struct maker {
 	size_t n_made, n_kept;
 };
 
-/* The job. */
+/* The jobs: a segment is made; a worker is told that its job, whose key is the subject, is not wanted any more. */
 err_t maker_run(struct job_run *r);
+err_t call_off_run(struct job_run *r);
 
 /* Says how far it is; false when the segment is somebody else's by now. */
 bool maker_say(struct maker *m, const char *message);

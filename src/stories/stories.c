@@ -94,10 +94,10 @@ static err_t executor_choose(struct rq *rq, struct story_execute_ask *ask)
 	return e;
 }
 
-err_t story_execute(struct rq *rq, int64_t id, int64_t n, bool redo, struct story_executed *out)
+err_t story_execute(struct rq *rq, const struct story_begin *b, struct story_executed *out)
 {
 	bool is_off = str_eq(rq->conf->story_generators, "off");
-	struct story_execute_ask ask = {.id = id, .n = n, .redo = redo, .user_id = rq->who.user_id, .budget_cents = INT_UNSET,
+	struct story_execute_ask ask = {.id = b->id, .n = b->n, .redo = b->redo, .how = b->how, .user_id = rq->who.user_id, .budget_cents = INT_UNSET,
 					.limit_s = INT_UNSET, .wait_s = is_off ? SEGMENT_LEASE_S : 0, .lease_s = SEGMENT_LEASE_S};
 	struct story_taken taken;
 	err_t e = is_off ? ERR_OK : executor_choose(rq, &ask);
@@ -106,7 +106,7 @@ err_t story_execute(struct rq *rq, int64_t id, int64_t n, bool redo, struct stor
 		e = rq_one(rq, &sql_story_take, &ask, &taken);
 
 	if (!e && is_off)
-		e = simulate(rq, id, n, &taken);
+		e = simulate(rq, b->id, b->n, &taken);
 	*out = (struct story_executed){true, is_off ? "Simulated execution completed" : "Execution queued",
 				       is_off || e ? NULL : taken.job_id};
 	return e;

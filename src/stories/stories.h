@@ -21,7 +21,7 @@ extern struct stmt *const sql_stories[];
 struct story {
 	int64_t id, current_segment, total_segments, created_at, updated_at;
 	const char *topic, *main_role, *scene, *lang, *status, *workflow_version;
-	bool is_shared;
+	bool is_shared, makes_all; /* makes_all: the next segment begins by itself */
 };
 struct story_segment {
 	int64_t segment_id, run_n, tokens_in, tokens_out, cost_micros, started_at, ended_at;
@@ -51,7 +51,15 @@ struct story_executed {
 	const char *message, *job_id; /* job_id: NULL where it was only simulated */
 };
 /* Begins segment n; redo: of one that is done.  Blocks for a moment where it is simulated. */
-MUST_CHECK err_t story_execute(struct rq *rq, int64_t id, int64_t n, bool redo, struct story_executed *out);
+#define STORY_ONE "one"
+#define STORY_ALL "all" /* then the later ones too, one after another */
+#define STORY_ON "on" /* the next of all; ERR_SEGMENT_IDLE where that is not wanted any more */
+struct story_begin {
+	int64_t id, n;
+	const char *how;
+	bool redo;
+};
+MUST_CHECK err_t story_execute(struct rq *rq, const struct story_begin *b, struct story_executed *out);
 /* The owner's own words: pages (segment 1) or pieces (segment 3) as JSON lists; that segment is done then, and the later ones
  * wait.  is_merge: what is null stays as it was.  ERR_SEGMENT_NOT_EDITABLE; ERR_BAD_FIELD with a complaint. */
 struct story_edit {

@@ -15,7 +15,7 @@ struct story_new_row {
 };
 struct story_execute_ask {
 	int64_t id, n, wait_s, lease_s, budget_cents, limit_s;
-	const char *user_id, *executor, *deliverable; /* the last with words and the two above: for people */
+	const char *user_id, *how, *executor, *deliverable; /* the last with words and the two above: for people */
 	struct texts words;
 	bool redo;
 };

@@ -46,7 +46,7 @@ struct story_list {
 };
 struct story_execute_in {
 	int64_t task_id, segment_id;
-	bool redo;
+	bool redo, all;
 };
 struct story_edit_in {
 	int64_t task_id, segment_id;

@@ -6,7 +6,8 @@
 #define S(member, kind_, ...) FIELD(story, member, kind_, __VA_ARGS__)
 SHAPE(story, story, FIELD_AS("id", story, id, K_INT), S(topic, K_TEXT), S(main_role, K_TEXT), S(scene, K_TEXT), S(lang, K_WORD, .words = STORY_LANGS),
       S(status, K_WORD, .words = STORY_STATES), S(current_segment, K_INT), S(total_segments, K_INT),
-      S(workflow_version, K_TEXT), S(created_at, K_TIME), S(updated_at, K_TIME), S(is_shared, K_BOOL));
+      S(workflow_version, K_TEXT), S(created_at, K_TIME), S(updated_at, K_TIME), S(is_shared, K_BOOL),
+      S(makes_all, K_BOOL, .note = "The next segment begins by itself when this one is done"));
 #define G(member, kind_, ...) FIELD(story_segment, member, kind_, __VA_ARGS__)
 SHAPE(story_segment, story_segment, G(segment_id, K_INT), G(name, K_TEXT), G(status, K_WORD, .words = STORY_STATES),
       G(message, K_TEXT, .note = "How far it is"), G(error, K_TEXT), FIELD_AS("run_n", story_segment, run_n, K_INT, .note = "How often it was started"),
@@ -25,7 +26,7 @@ SHAPE(story_new, story_new, N(topic, K_LINE, .flags = F_REQ, .max = 512), N(main
 SHAPE(story_new_row, story_new_row, FIELD(story_new_row, user_id, K_TEXT), NR(topic), NR(main_role), NR(scene), NR(lang));
 #define X(member, kind) FIELD(story_execute_ask, member, kind)
 SHAPE(story_execute_ask, story_execute_ask, X(id, K_INT), X(n, K_INT), X(wait_s, K_INT), X(lease_s, K_INT), X(user_id, K_TEXT),
-      X(redo, K_BOOL), X(executor, K_TEXT), X(words, K_TEXTS), X(deliverable, K_TEXT), X(budget_cents, K_INT), X(limit_s, K_INT));
+      X(redo, K_BOOL), X(how, K_TEXT), X(executor, K_TEXT), X(words, K_TEXTS), X(deliverable, K_TEXT), X(budget_cents, K_INT), X(limit_s, K_INT));
 SHAPE(story_taken, story_taken, FIELD(story_taken, run_n, K_INT), FIELD(story_taken, name, K_TEXT),
       FIELD(story_taken, job_id, K_TEXT));
 SHAPE(story_segment_key, story_segment_key, FIELD(story_segment_key, id, K_INT), FIELD(story_segment_key, n, K_INT),
@@ -68,14 +69,15 @@ SHAPE(story_info, story_info, FIELD_AS("task_id", story_info, story.id, K_INT), 
       FIELD_AS("total_segments", story_info, story.total_segments, K_INT),
       FIELD_AS("workflow_version", story_info, story.workflow_version, K_TEXT),
       FIELD_AS("created_at", story_info, story.created_at, K_TIME), FIELD_AS("updated_at", story_info, story.updated_at, K_TIME),
-      FIELD_AS("is_shared", story_info, story.is_shared, K_BOOL), FIELD(story_info, segment_names, K_TEXTS),
+      FIELD_AS("is_shared", story_info, story.is_shared, K_BOOL), FIELD_AS("makes_all", story_info, story.makes_all, K_BOOL), FIELD(story_info, segment_names, K_TEXTS),
       FIELD(story_info, segments, K_LIST, .of = &story_segment_shape), FIELD(story_info, resources, K_LIST, .of = &story_resource_shape));
 SHAPE(story_list_in, story_list_in, FIELD(story_list_in, limit, K_INT, .flags = F_QUERY, .min = 1, .max = 1000),
       FIELD(story_list_in, offset, K_INT, .flags = F_QUERY, .max = INT64_MAX));
 SHAPE(story_list, story_list, FIELD(story_list, tasks, K_LIST, .of = &story_shape), FIELD(story_list, total, K_INT));
 SHAPE(story_execute_in, story_execute_in, TASK_ID(story_execute_in),
       FIELD_AS("segment_id", story_execute_in, segment_id, K_INT, .flags = F_REQ | F_PATH, .min = INT32_MIN, .max = INT32_MAX),
-      FIELD(story_execute_in, redo, K_BOOL, .flags = F_QUERY, .note = "Make a segment again that is done; later ones are reused where nothing changed for them"));
+      FIELD(story_execute_in, redo, K_BOOL, .flags = F_QUERY, .note = "Make a segment again that is done; later ones are reused where nothing changed for them"),
+      FIELD(story_execute_in, all, K_BOOL, .flags = F_QUERY, .note = "Then the later ones too, one after another, until one fails or is cancelled"));
 SHAPE(story_executed, story_executed, FIELD(story_executed, accepted, K_BOOL), FIELD(story_executed, message, K_TEXT),
       FIELD(story_executed, job_id, K_TEXT, .flags = F_OMIT));
 SHAPE(story_edit_in, story_edit_in, TASK_ID(story_edit_in),

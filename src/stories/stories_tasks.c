@@ -107,7 +107,8 @@ err_t story_execute_post(struct rq *rq)
 {
 	const struct story_execute_in *in = rq->in;
 	struct story_executed *done = ARENA_NEW(rq->arena, struct story_executed);
-	err_t e = story_execute(rq, in->task_id, in->segment_id, in->redo, done);
+	struct story_begin b = {in->task_id, in->segment_id, in->all ? STORY_ALL : STORY_ONE, in->redo};
+	err_t e = story_execute(rq, &b, done);
 
 	if (!e)
 		rq_answer(rq, done);

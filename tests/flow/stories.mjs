@@ -93,9 +93,8 @@ await step("guesses of a password: five are looked at, the others get 429, all i
 	const known = (await teller()).username, N = process.env.HIREHALL_LONG ? 1000 : 60, took = {};
 	for (const username of [known, `nobody-${unique()}`]) {
 		const since = Date.now();
-		const guess = (i) => call("POST", "/api/login", { body: { username, password: `guess-${i}` } }), answers = [];
-		for (let i = 0; i < 5; i++) answers.push(await guess(i));
-		answers.push(...await many(N - 5, (i) => guess(i + 5), 4));
+		const guess = (i) => call("POST", "/api/login", { body: { username, password: `guess-${i}` } });
+		const answers = await many(N, guess, 12); // also at once they are no more than five
 		took[username] = Date.now() - since;
 		const wrong = answers.filter((a) => a.status === 401), late = answers.filter((a) => a.status === 429);
 		assert.deepEqual([wrong.length, late.length], [5, N - 5]);
@@ -184,6 +183,26 @@ await step("a split of one's own is what is spoken", async () => {
 	await is(422, "PUT", `${film}/myresource/1`, { pages: [] });
 	await is(400, "PUT", `${film}/myresource/2`, { pages: ["x"] });
 	await is(404, "PUT", "0/myresource/1", { pages: ["x"] });
+});
+
+await step("all that is left: one after the other, to the end or until it is cancelled", async () => {
+	const { task_id: id } = await is(200, "POST", "new", { topic: `Lamps ${unique()}` });
+	await under({ STORY_GENERATORS: "off" }, async () => {
+		await is(200, "POST", `${id}/execute/1?all=true`);
+		await until("all are done", async () => (await is(200, "GET", `${id}/progress`)).status === "completed");
+		assert.equal((await info(id)).makes_all, false);
+		await is(200, "POST", `${id}/execute/5?redo=true&all=true`);
+	});
+	assert.deepEqual(await is(200, "GET", `${id}/progress`), { current_segment: 5, status: "completed" });
+	const other = await told();
+	await is(200, "POST", `${other}/execute/2?all=true`);
+	assert.equal((await info(other)).makes_all, true);
+	await stands(other, 3, "completed");
+	await until("what is between two can be cancelled too", async () => (await ask("POST", `${other}/cancel`)).status === 200);
+	const { current_segment, status } = await is(200, "GET", `${other}/progress`);
+	assert.ok(current_segment >= 3 && current_segment < 5 && status === "running");
+	await until("nothing goes on", async () => !await sql(`SELECT id FROM jobs WHERE kind = 'story_next' AND subject = '${other}'`));
+	assert.deepEqual((await info(other)).segments.filter((s) => s.status === "running"), []);
 });
 
 /* ---- programs that do as they like: stand-ins before the real ones */

@@ -36,14 +36,18 @@ const png = (await run("sh", ["-c", "printf '<svg xmlns=\"http://www.w3.org/2000
 	{ encoding: "buffer" })).stdout;
 const wav = (await run("espeak-ng", ["--stdout", "lamp"], { encoding: "buffer" })).stdout;
 const pages = [{ story: "The fox found a lamp.", image_prompt: "a fox" }, { story: "It lit the way home.", image_prompt: "a way" }];
-const begun = [], polls = [], talks = [], drawn = [];
-let let_go = false, nonsense = false;
+const begun = [], polls = [], talks = [], drawn = [], dropped = [];
+let let_go = false, nonsense = false, drops = 204;
 
 function worker(req, res, body) {
 	if (req.method === "GET") {
 		polls.push(req.url);
 		if (!let_go) return res.writeHead(202, { "retry-after": "1" }).end("{}");
 		return res.writeHead(200).end(JSON.stringify({ pages }));
+	}
+	if (req.method === "DELETE") {
+		dropped.push([req.url, req.headers.authorization]);
+		return res.writeHead(drops).end();
 	}
 	const wish = JSON.parse(body);
 	begun.push({ key: req.headers["idempotency-key"], auth: req.headers.authorization, wish });
@@ -116,6 +120,30 @@ try {
 		assert.equal(await booked("provider:worker", id), "320000");
 	});
 
+	await step("a worker is told what is not wanted any more; one that goes on all the same is asked for it again", async () => {
+		let_go = false;
+		const runs = async (id) => {
+			const before = polls.length;
+			await is(200, "POST", `${id}/execute/1`);
+			await until("the worker is asked how it goes", () => polls.length > before);
+		};
+		for (const [answer, again] of [[204, 2], [405, 1]]) {
+			const one = await story(), before = begun.length;
+			drops = answer;
+			await runs(one);
+			await is(200, "POST", `${one}/cancel`);
+			await until("the worker is told", () => dropped.length);
+			await until("and that is done", async () => !await sql("SELECT id FROM jobs WHERE kind = 'story_call_off'"));
+			assert.deepEqual(dropped.splice(0), [["/make/job-7", "Bearer secret-1"]]);
+			await runs(one);
+			assert.equal(begun.length, before + again);
+			drops = 410;
+			await is(200, "DELETE", `${one}`);
+			await until("the worker is told of the story's end", () => dropped.splice(0).length);
+		}
+		let_go = true;
+	});
+
 	await put({ LLM_BASE_URL: `${base}/v1`, LLM_MODEL: "small", LLM_PRICE_IN: "0.5", LLM_PRICE_OUT: "2", STORY_IMAGE_MODEL: "brush", STORY_IMAGE_PRICE_USD: "0.01" });
 	await step("where models are set, they tell and draw; nonsense is asked about once more and paid for", async () => {
 		const id = await story();
@@ -185,6 +213,14 @@ try {
 		await is(200, "POST", `${id}/cancel`);
 		assert.equal(await sql(`SELECT status FROM tasks WHERE id = '${waiting}'`), "failed");
 		await is(200, "DELETE", `${id}`);
+	});
+	await step("all by people: the next ones are asked when the first have delivered", async () => {
+		const id = await story();
+		await is(200, "POST", `${id}/execute/1?all=true`);
+		await work((await orders(id, 1))[0], "The fox found a lamp.\n\nIt lit the way home.");
+		await until("two pictures are asked for", async () => (await orders(id, 2)).length === 2);
+		await is(200, "POST", `${id}/cancel`);
+		assert.deepEqual([await orders(id, 2), (await is(200, "GET", `${id}/progress`)).status], [[], "running"]);
 	});
 	await step("the auditor agrees with all of it", async () => assert.deepEqual(await auditFindings(), []));
 } finally {

@@ -113,3 +113,27 @@ act=story&text=+%0A+&form_token={{ft}}
 < 200
 < exact
 {"cancelled": true}
+
+== all that is left, by one click
+> POST /stories/{{s}}
+> as h
+> Content-Type: application/x-www-form-urlencoded
+act=make&n=2&all=true&form_token={{ft}}
+< 303
+
+== it goes on by itself
+> GET /api/task/{{s}}/info
+> as h
+< 200
+{"makes_all": true, "status": "running"}
+
+== until it is stopped
+> POST /api/task/{{s}}/cancel
+> as h
+< 200
+
+== then not
+> GET /api/task/{{s}}/info
+> as h
+< 200
+{"makes_all": false}
