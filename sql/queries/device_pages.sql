@@ -26,10 +26,20 @@ SELECT w.address, w.deposit_comment, ton_text(device_available(w.address)) AS av
 		AS earned
 FROM ton_wallets w WHERE w.user_id = :user_id ORDER BY w.created_at, w.address LIMIT 20;
 
+-- One more than a page, to know whether there is another.
 -- device_page_tasks: device_page_ask -> device_page_task*
 SELECT t.id, t.operation, t.model, t.status, t.status = 'pending' AS is_pending, ton_text(t.reward_nano) AS reward, t.created_at
-FROM device_tasks t JOIN ton_wallets w ON w.address = t.requester WHERE w.user_id = :user_id
-ORDER BY t.created_at DESC, t.id DESC LIMIT 50;
+FROM device_tasks t JOIN ton_wallets w ON w.address = t.requester
+WHERE w.user_id = :user_id AND (:status::text IS NULL OR t.status = :status)
+ORDER BY t.created_at DESC, t.id DESC LIMIT 51 OFFSET :from;
+
+-- What devices of the reader's wallets did or do, and what each has of it.
+-- device_page_works: device_page_ask -> device_page_task*
+SELECT t.id, t.operation, t.model, a.status, false AS is_pending, a.assigned_at AS created_at,
+	ton_text(CASE WHEN a.status IN ('failed', 'timeout') THEN 0 ELSE coalesce(a.reward_nano, (t.reward_nano - t.fee_nano) / t.target) END)
+		AS reward
+FROM device_assignments a JOIN ton_wallets w ON w.address = a.wallet JOIN device_tasks t ON t.id = a.task_id
+WHERE w.user_id = :user_id ORDER BY a.assigned_at DESC, a.id DESC LIMIT 50;
 
 -- device_page_hosts: device_page_ask -> device_page_host*
 SELECT d.device_id, trim_scale(r.score)::text AS trust, r.said, d.n_passed AS completed, d.n_failed + d.n_timeouts AS failed, d.last_seen_at

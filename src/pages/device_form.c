@@ -13,7 +13,7 @@
 
 #define INPUT_MAX 65536u
 
-SHAPE(device_act_in, device_page_ask, FIELD(device_page_ask, act, K_WORD, .words = "create|cancel|judge"),
+SHAPE(device_act_in, device_page_ask, FIELD(device_page_ask, act, K_WORD, .words = "create|cancel|judge|register"),
       FIELD(device_page_ask, task_id, K_UUID), FIELD(device_page_ask, result, K_WORD, .words = "right|wrong"),
       FIELD(device_page_ask, comment, K_TEXT, .max = 2000));
 #define WALLET(member) FIELD(device_wallet, member, K_TEXT)
@@ -21,7 +21,7 @@ SHAPE(device_wallet, device_wallet, WALLET(address), WALLET(deposit_comment), WA
 
 
 /* Filled by the form: they are rows. */
-static struct list no_options(struct arena *a, enum lang lang, const char *value)
+struct list device_no_options(struct arena *a, enum lang lang, const char *value)
 {
 	(void)a;
 	(void)lang;
@@ -45,8 +45,8 @@ static struct list validations(struct arena *a, enum lang lang, const char *valu
 
 enum { F_WALLET, F_WHAT, F_INPUT, F_TIME, F_ENERGY, F_REWARD, F_VALIDATION, F_ACT };
 static const struct field_spec fields[] = {
-	[F_WALLET] = {.name = "wallet", .label = TR_ID("Wallet that pays"), .flags = FF_REQ, .options = no_options},
-	[F_WHAT] = {.name = "what", .label = TR_ID("Operation and model"), .flags = FF_REQ, .options = no_options},
+	[F_WALLET] = {.name = "wallet", .label = TR_ID("Wallet that pays"), .flags = FF_REQ, .options = device_no_options},
+	[F_WHAT] = {.name = "what", .label = TR_ID("Operation and model"), .flags = FF_REQ, .options = device_no_options},
 	[F_INPUT] = {.name = "input.data", .id = "input", .label = TR_ID("Input"), .flags = FF_REQ | FF_AREA,
 		     .hint = TR_ID("A text for the device, or where the input is: an IPFS hash, or an address that begins with https://.")},
 	[F_TIME] = {.name = "constraints.time_limit_sec", .id = "time", .label = TR_ID("Seconds at most, 1 to 5"), .inputmode = "numeric",
@@ -60,7 +60,7 @@ static const struct field_spec fields[] = {
 };
 
 
-static struct list wallet_options(struct rq *rq, const struct list *wallets, const char *value)
+struct list device_wallet_options(struct rq *rq, const struct list *wallets, const char *value)
 {
 	const struct device_wallet *w = wallets->items;
 	struct option *o = ARENA_ARRAY(rq->arena, struct option, wallets->n);
@@ -101,17 +101,29 @@ static err_t what_options(struct rq *rq, const char *value, struct list *out)
 }
 
 
+static const char *device_fee_words(struct rq *rq)
+{
+	int64_t bps = rq->conf->devices_fee_bps;
+
+	return arena_printf(rq->arena, "%lld.%02lld %%", (long long)(bps / 100), (long long)(bps % 100));
+}
+
+
 err_t device_form_make(struct rq *rq, const struct list *wallets, struct pairs values, const char *why, struct device_form *out)
 {
 	static const struct pair first[] = {{.name = "constraints.time_limit_sec", .value = "5"}, {.name = "constraints.max_energy_mwh", .value = "5"},
 					    {.name = "reward.amount_ton", .value = "0.05"}, {.name = "act", .value = "create"}};
-	struct form_spec spec = {.fields = fields, .n = N_OF(fields), .action = "/devices", .submit = tr(rq->lang, "Put it up")};
+	struct form_spec spec = {.fields = fields, .n = N_OF(fields), .action = "/devices", .submit = tr(rq->lang, "Put it up"),
+				 .title = tr(rq->lang, "Put up a task")};
 	struct form *form = ARENA_NEW(rq->arena, struct form);
 	struct form_field *f;
 
+	spec.words = TR_FILL(rq->arena, rq->lang, "The reward is held in escrow; the hall's fee of {0} is part of it. Nothing is paid before the result passed. "
+			     "Programs do the same by POST /v1/tasks, signed by the wallet.",
+			     device_fee_words(rq));
 	*form = form_make(rq, &spec, values.n ? values : (struct pairs){N_OF(first), first});
 	f = form->fields.items;
-	f[F_WALLET].options = wallet_options(rq, wallets, pairs_get(values, "wallet"));
+	f[F_WALLET].options = device_wallet_options(rq, wallets, pairs_get(values, "wallet"));
 	out->forms = (struct list){1, form};
 	out->problems = form_problems(rq, &spec, why);
 	return what_options(rq, pairs_get(values, "what"), &f[F_WHAT].options);
@@ -186,21 +198,30 @@ static void complaints_fold(struct rq *rq)
 }
 
 
-static err_t create(struct rq *rq)
+err_t device_wallet_named(struct rq *rq, struct pairs form, const struct device_wallet **out)
 {
 	struct device_page_ask ask = {.user_id = rq->who.user_id};
+	struct list wallets;
+	err_t e = rq_many(rq, &sql_device_wallets, &ask, &wallets);
+	const struct device_wallet *w = wallets.items;
+
+	*out = NULL;
+	for (size_t i = 0; !e && i < wallets.n; i++)
+		*out = str_eq(w[i].address, pairs_get(form, "wallet")) ? &w[i] : *out;
+	return e || *out ? e : ERR_NOT_FOUND;
+}
+
+
+static err_t create(struct rq *rq)
+{
 	struct pairs form = form_input(rq).form;
 	struct device_order order;
 	struct device_made made;
-	struct list wallets;
-	const struct device_wallet *w, *mine = NULL;
-	err_t e = rq_many(rq, &sql_device_wallets, &ask, &wallets);
+	const struct device_wallet *mine;
+	err_t e = device_wallet_named(rq, form, &mine);
 
-	w = wallets.items;
-	for (size_t i = 0; !e && i < wallets.n; i++)
-		mine = str_eq(w[i].address, pairs_get(form, "wallet")) ? &w[i] : mine;
-	if (e || !mine)
-		return e ? e : ERR_NOT_FOUND;
+	if (e)
+		return e;
 	rq->complaints.n = 0; /* of the act alone */
 	order_read(rq, form, &order);
 	e = device_task_make(rq, mine->address, &order, &made);
@@ -211,7 +232,7 @@ static err_t create(struct rq *rq)
 	if (err_info(e)->http >= 500 && e != ERR_OFF)
 		return e;
 	complaints_fold(rq);
-	return devices_show(rq, false, form, rq->complaints.n ? NULL : tr(rq->lang, err_info(e)->text));
+	return devices_show(rq, &(struct device_page_ask){.as = "requester"}, form, rq->complaints.n ? NULL : tr(rq->lang, err_info(e)->text));
 }
 
 
@@ -224,6 +245,8 @@ err_t page_devices_post(struct rq *rq)
 
 	if (str_eq(in->act, "create"))
 		return create(rq);
+	if (str_eq(in->act, "register"))
+		return device_host_add(rq);
 	if (!in->task_id || (is_judged && !in->result))
 		return ERR_BAD_FIELD;
 	ask.user_id = rq->who.user_id;

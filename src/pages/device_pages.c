@@ -13,6 +13,8 @@
 #define BAR_WIDTH 20
 #define BAR_STEP 24
 #define FIGURE_HEIGHT 80
+#define TASKS_SHOWN 50
+#define FROM_MAX 100000
 
 struct device_day {
 	const char *day, *ton, *x, *y, *height, *ton_y, *ton_height;
@@ -38,11 +40,14 @@ struct device_fact {
 };
 struct device_view {
 	struct chrome chrome;
-	struct list facts, days, kinds, wallets, tasks, hosts, operations, tabs, forms, problems;
-	const char *when, *deposit_address, *fee, *base;
-	bool is_device, is_requester;
+	struct list facts, days, kinds, wallets, tasks, works, hosts, operations, tabs, states, forms, problems;
+	const char *when, *deposit_address, *base, *next_href;
+	bool is_device, is_requester, is_filtered;
 };
-SHAPE(device_page_query, device_page_ask, FIELD(device_page_ask, as, K_WORD, .flags = F_QUERY | F_LENIENT, .words = "requester|device"));
+SHAPE(device_page_query, device_page_ask, FIELD(device_page_ask, as, K_WORD, .flags = F_QUERY | F_LENIENT, .words = "requester|device"),
+      FIELD(device_page_ask, status, K_WORD, .flags = F_QUERY | F_LENIENT,
+	    .words = "pending|assigned|executing|validating|completed|failed|cancelled"),
+      FIELD(device_page_ask, from, K_INT, .flags = F_QUERY | F_LENIENT, .max = FROM_MAX));
 SHAPE(device_figures_at, device_day, FIELD(device_day, at, K_TIME));
 #define DAY(member, kind) FIELD(device_day, member, kind)
 SHAPE(device_day, device_day, DAY(day, K_TEXT), DAY(ton, K_TEXT), DAY(made, K_INT), DAY(completed, K_INT), DAY(nano, K_INT));
@@ -69,9 +74,10 @@ SHAPE(device_allowed_shown, device_kind, KIND(operation, K_TEXT), KIND(made_text
 #define VIEW_LIST(member, of_) FIELD(device_view, member, K_LIST, .of = &of_##_shape)
 SHAPE(device_stats_page, device_view, CHROME_FIELDS(device_view), VIEW(when, K_TEXT), VIEW_LIST(facts, device_fact),
       VIEW_LIST(days, device_day_shown), VIEW_LIST(kinds, device_kind_shown));
-SHAPE(devices_page, device_view, CHROME_FIELDS(device_view), VIEW(deposit_address, K_TEXT), VIEW(fee, K_TEXT), VIEW(base, K_TEXT),
-      VIEW(is_device, K_BOOL), VIEW(is_requester, K_BOOL), VIEW_LIST(tabs, link_item), VIEW_LIST(wallets, device_wallet),
-      VIEW_LIST(tasks, device_task_shown), VIEW_LIST(hosts, device_host_shown), VIEW_LIST(operations, device_allowed_shown),
+SHAPE(devices_page, device_view, CHROME_FIELDS(device_view), VIEW(deposit_address, K_TEXT), VIEW(base, K_TEXT),
+      VIEW(is_device, K_BOOL), VIEW(is_requester, K_BOOL), VIEW(is_filtered, K_BOOL), VIEW(next_href, K_TEXT), VIEW_LIST(tabs, link_item),
+      VIEW_LIST(states, option), VIEW_LIST(wallets, device_wallet), VIEW_LIST(tasks, device_task_shown),
+      VIEW_LIST(works, device_task_shown), VIEW_LIST(hosts, device_host_shown), VIEW_LIST(operations, device_allowed_shown),
       VIEW_LIST(forms, form), VIEW_LIST(problems, link_item));
 
 const struct template_use device_templates[] = {
@@ -181,30 +187,69 @@ static void fill_task(struct rq *rq, const struct viewer *v, struct device_page_
 }
 
 
-
-static err_t own_load(struct rq *rq, const struct viewer *v, struct device_view *p)
+static void fill_tasks(struct rq *rq, const struct viewer *v, const struct list *tasks)
 {
-	struct device_page_ask ask = {.user_id = rq->who.user_id};
-	struct device_page_task *tasks;
-	struct device_page_host *hosts;
-	err_t e = ask.user_id ? rq_many(rq, &sql_device_wallets, &ask, &p->wallets) : ERR_OK;
+	for (size_t i = 0; i < tasks->n; i++)
+		fill_task(rq, v, (struct device_page_task *)tasks->items + i);
+}
 
-	if (!e && p->is_device && ask.user_id)
-		e = rq_many(rq, &sql_device_page_hosts, &ask, &p->hosts);
-	if (!e && (p->is_device || ask.user_id))
-		e = p->is_device ? rq_many(rq, &sql_device_page_open, NULL, &p->tasks) : rq_many(rq, &sql_device_page_tasks, &ask, &p->tasks);
+
+/* What devices of the reader's have done, and what there is for them. */
+static err_t hosts_load(struct rq *rq, const struct viewer *v, const struct device_page_ask *ask, struct device_view *p)
+{
+	struct device_page_host *hosts;
+	err_t e = ask->user_id ? rq_many(rq, &sql_device_page_hosts, ask, &p->hosts) : ERR_OK;
+
+	if (!e && ask->user_id)
+		e = rq_many(rq, &sql_device_page_works, ask, &p->works);
+	if (!e)
+		e = rq_many(rq, &sql_device_page_open, NULL, &p->tasks);
 	if (e)
 		return e;
-	tasks = p->tasks.items;
 	hosts = p->hosts.items;
-	for (size_t i = 0; i < p->tasks.n; i++)
-		fill_task(rq, v, &tasks[i]);
 	for (size_t i = 0; i < p->hosts.n; i++) {
 		hosts[i].when = when_clock(&v->reader, hosts[i].last_seen_at);
 		hosts[i].completed_text = whole(rq, hosts[i].completed);
 		hosts[i].failed_text = whole(rq, hosts[i].failed);
 	}
+	fill_tasks(rq, v, &p->works);
 	return ERR_OK;
+}
+
+
+/* The reader's tasks, of one state or all, and the address of those after them. */
+static err_t tasks_load(struct rq *rq, const struct device_page_ask *ask, struct device_view *p)
+{
+	struct option *o = ARENA_ARRAY(rq->arena, struct option, 16);
+	err_t e = ask->user_id ? rq_many(rq, &sql_device_page_tasks, ask, &p->tasks) : ERR_OK;
+
+	if (e)
+		return e;
+	o[p->states.n++] = (struct option){"", tr(rq->lang, "All"), !ask->status};
+	for (const char *const *state = device_states; *state; state++)
+		o[p->states.n++] = (struct option){*state, device_look(rq->lang, *state).words, str_eq(*state, ask->status)};
+	p->states.items = o;
+	p->is_filtered = ask->status || ask->from;
+	if (p->tasks.n > TASKS_SHOWN) {
+		p->tasks.n = TASKS_SHOWN;
+		p->next_href = arena_printf(rq->arena, "/devices?as=requester&status=%s&from=%lld", ask->status ? ask->status : "",
+					    (long long)ask->from + TASKS_SHOWN);
+	}
+	return ERR_OK;
+}
+
+
+static err_t own_load(struct rq *rq, const struct viewer *v, const struct device_page_ask *asked, struct device_view *p)
+{
+	struct device_page_ask ask = {.user_id = rq->who.user_id, .status = str_has(asked->status) ? asked->status : NULL,
+				      .from = asked->from > 0 ? asked->from : 0};
+	err_t e = ask.user_id ? rq_many(rq, &sql_device_wallets, &ask, &p->wallets) : ERR_OK;
+
+	if (!e)
+		e = p->is_device ? hosts_load(rq, v, &ask, p) : tasks_load(rq, &ask, p);
+	if (!e)
+		fill_tasks(rq, v, &p->tasks);
+	return e;
 }
 
 
@@ -245,7 +290,7 @@ static err_t allowed_load(struct rq *rq, struct device_view *p)
 }
 
 
-err_t devices_show(struct rq *rq, bool is_device, struct pairs values, const char *why)
+err_t devices_show(struct rq *rq, const struct device_page_ask *asked, struct pairs values, const char *why)
 {
 	struct device_view *p = ARENA_NEW(rq->arena, struct device_view);
 	struct link_item *tabs = ARENA_ARRAY(rq->arena, struct link_item, 2);
@@ -253,40 +298,35 @@ err_t devices_show(struct rq *rq, bool is_device, struct pairs values, const cha
 	struct viewer v;
 	err_t e = viewer_load(rq, &v);
 
-	p->is_device = is_device;
+	p->is_device = str_eq(asked->as, "device");
 	p->is_requester = !p->is_device;
 	tabs[0] = (struct link_item){.href = "/devices?as=requester", .label = tr(rq->lang, "As a requester"), .current = p->is_device ? NULL : "page"};
 	tabs[1] = (struct link_item){.href = "/devices?as=device", .label = tr(rq->lang, "As a device"), .current = p->is_device ? "page" : NULL};
 	p->tabs = (struct list){2, tabs};
 	if (!e)
-		e = own_load(rq, &v, p);
+		e = own_load(rq, &v, asked, p);
 	if (!e)
 		e = allowed_load(rq, p);
 	if (!e && p->is_requester && p->wallets.n)
 		e = device_form_make(rq, &p->wallets, values, why, &form);
+	else if (!e && p->wallets.n)
+		device_host_form_make(rq, &p->wallets, values, &form);
 	if (e)
 		return e;
 	p->forms = form.forms;
 	p->problems = form.problems;
 	p->deposit_address = devices_hall_address(rq->conf, rq->arena);
-	p->fee = arena_printf(rq->arena, "%lld.%02lld %%", (long long)(rq->conf->devices_fee_bps / 100), (long long)(rq->conf->devices_fee_bps % 100));
 	p->base = rq->conf->app_base_url;
 	p->chrome.title = tr(rq->lang, "Devices");
-	if (p->problems.n)
-		p->chrome.title = page_error_title(rq, p->chrome.title);
 	p->chrome.nav = "devices";
-	rq_page(rq, "devices", &devices_page_shape, p);
-	if (p->problems.n)
-		rq->reply.status = 422;
+	page_show(rq, "devices", &devices_page_shape, p, p->problems.n);
 	return ERR_OK;
 }
 
 
 static err_t page_devices(struct rq *rq)
 {
-	const struct device_page_ask *in = rq->in;
-
-	return devices_show(rq, str_eq(in->as, "device"), (struct pairs){0}, NULL);
+	return devices_show(rq, rq->in, (struct pairs){0}, NULL);
 }
 
 
@@ -295,7 +335,7 @@ const struct route device_pages_routes[] = {
 	 .who = W_ANYONE | W_PERSON, .flags = R_PAGE, .run = page_devices, .note = "Compute tasks on devices: one's own, and how to take part"},
 	{.name = "page_devices_post", .method = POST, .path = "/devices", .in = &device_act_in_shape, .status = 200, .dialect = D_PAGE,
 	 .who = W_PERSON, .flags = R_PAGE | R_FORM | R_TX, .errors = E(ERR_NO_DEVICE_TASK, ERR_TASK_NOT_PENDING, ERR_NOT_VALIDATING),
-	 .run = page_devices_post, .note = "Put up a task of a wallet of one's own, take one back, or judge its result"},
+	 .run = page_devices_post, .note = "Put up a task of a wallet of one's own, take one back, judge its result, or name a device"},
 	{.name = "page_device_task", .method = GET, .path = "/devices/tasks/{task_id:uuid}", .in = &device_page_key_shape, .status = 200,
 	 .dialect = D_PAGE, .who = W_PERSON, .flags = R_PAGE, .errors = E(ERR_NO_DEVICE_TASK), .run = page_device_task,
 	 .note = "A task of one's own: its escrow, what happened, who did it, and one's word on it"},

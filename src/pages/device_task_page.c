@@ -27,7 +27,8 @@ struct device_task_page {
 };
 #define KEY(member, kind, ...) FIELD(device_page_ask, member, kind, __VA_ARGS__)
 SHAPE(device_page_ask, device_page_ask, FIELD(device_page_ask, user_id, K_TEXT), FIELD(device_page_ask, task_id, K_TEXT),
-      FIELD(device_page_ask, is_right, K_BOOL), FIELD(device_page_ask, comment, K_TEXT));
+      FIELD(device_page_ask, is_right, K_BOOL), FIELD(device_page_ask, comment, K_TEXT), FIELD(device_page_ask, status, K_TEXT),
+      FIELD(device_page_ask, from, K_INT));
 SHAPE(device_page_key, device_page_ask, KEY(task_id, K_UUID, .flags = F_REQ | F_PATH));
 #define ONE(member, kind) FIELD(device_page_one, member, kind)
 SHAPE(device_page_one, device_page_one, ONE(id, K_TEXT), ONE(operation, K_TEXT), ONE(model, K_TEXT), ONE(status, K_TEXT), ONE(failure, K_TEXT),
@@ -79,6 +80,9 @@ static const struct {
 	{"held", TR_ID("{0} TON are held in escrow.")}, {"paid", TR_ID("{0} TON were paid, the fee among them.")},
 	{"back", TR_ID("{0} TON went back to your wallet's escrow.")},
 };
+
+
+const char *const device_states[] = {"pending", "assigned", "executing", "validating", "completed", "failed", "cancelled", NULL};
 
 
 struct look device_look(enum lang lang, const char *status)

@@ -74,6 +74,12 @@ await step("its owner sees what happened, judges it, and takes another back; nob
 	assert.equal((await ask(w, "GET", "/v1/escrow")).json.available_ton, 0.07);
 	await page.goto("/devices");
 	await looked(page, "requester-en");
+	const shown = async (state) => {
+		await page.getByLabel("State").selectOption(state);
+		await page.getByRole("button", { name: "Filter" }).click();
+		return page.locator("section tbody tr").count();
+	};
+	assert.deepEqual([await shown("cancelled"), await shown("completed"), await shown("failed"), await shown("")], [1, 1, 0, 2]);
 	assert.deepEqual(found, []);
 	const other = await (await reader(browser, { person: stranger })).newPage();
 	assert.equal((await other.goto(`/devices/tasks/${task}`)).status(), 404);
@@ -84,6 +90,15 @@ await step("its owner sees what happened, judges it, and takes another back; nob
 		assert.equal(answer.status(), 404, "what is not theirs is not there");
 	}
 	assert.match(await other.locator("main").innerText(), /fingerprint[\s\S]*0\.0475 TON|0\.0475 TON[\s\S]*fingerprint/);
+	assert.match(await other.locator("main").innerText(), /What they did[\s\S]*classify_text[\s\S]*Done[\s\S]*0\.0475/);
+	await other.getByRole("button", { name: "Register it" }).click();
+	assert.match(await other.locator("main").innerText(), /There is a problem/);
+	await other.getByLabel("Name of the device").fill("attic");
+	await other.getByLabel("Kind").selectOption("server");
+	await other.getByRole("button", { name: "Register it" }).click();
+	await other.getByText("The device is known.").waitFor();
+	await other.getByRole("rowheader", { name: "attic" }).waitFor();
+	assert.equal((await ask(device, "GET", "/v1/device/earnings")).json.devices.find((d) => d.device_id === "attic").device_type, "server");
 	await looked(other, "device-en");
 });
 
