@@ -201,8 +201,18 @@ static void pending_reply(struct rq *rq, const struct payment *p)
 }
 
 
-static void response_header(struct rq *rq, const struct payment *p, int version)
+/* The header that carries the payment. */
+static const char *sent_header(const struct rq *rq)
 {
+	const char *header = rq_param(rq, "HTTP_PAYMENT_SIGNATURE");
+
+	return str_has(header) ? header : rq_param(rq, "HTTP_X_PAYMENT");
+}
+
+
+static void response_header(struct rq *rq, const struct payment *p)
+{
+	int version = bounty_pay_sent(rq) && !str_has(rq_param(rq, "HTTP_PAYMENT_SIGNATURE")) ? 1 : 2;
 	const struct x402_network *n = x402_network_find(p->network);
 	struct x402_settled s = {.success = str_eq(p->state, "settled"), .transaction = p->tx_hash, .payer = p->payer,
 				 .error = p->error, .network = version == 1 && n && n->v1 ? n->v1 : p->network};
@@ -286,15 +296,13 @@ static err_t known(struct rq *rq, const struct x402_payment *x, const struct x40
 
 static err_t outcome(struct rq *rq, const struct bounty *b, const struct quote *q, const struct payment *p, bool *is_paid)
 {
-	int version = bounty_pay_sent(rq) && !str_has(rq_param(rq, "HTTP_PAYMENT_SIGNATURE")) ? 1 : 2;
-
 	if (!str_eq(p->bounty_id, b->id))
 		return ERR_PAYMENT_ALREADY_USED;
 	if (str_eq(p->state, "settled")) {
-		response_header(rq, p, version);
+		response_header(rq, p);
 		*is_paid = true;
 	} else if (str_eq(p->state, "failed")) {
-		response_header(rq, p, version);
+		response_header(rq, p);
 		offer_reply(rq, b, q, p->error);
 	} else {
 		pending_reply(rq, p);
@@ -305,13 +313,13 @@ static err_t outcome(struct rq *rq, const struct bounty *b, const struct quote *
 
 static err_t pay(struct rq *rq, const struct bounty *b, const struct quote *q, bool *is_paid)
 {
-	const char *header = rq_param(rq, "HTTP_PAYMENT_SIGNATURE"), *why;
+	const char *why;
 	struct x402_payment x;
 	struct x402_offer offer;
 	struct payment_order order = {.method = "x402", .bounty = b, .offer = &offer, .payment = &x,
 				      .threshold_micro = INT_UNSET};
 	struct payment p;
-	err_t e = x402_decode(rq->arena, str_has(header) ? header : rq_param(rq, "HTTP_X_PAYMENT"), &x, &why);
+	err_t e = x402_decode(rq->arena, sent_header(rq), &x, &why);
 
 	if (e)
 		return e;
@@ -329,6 +337,24 @@ static err_t pay(struct rq *rq, const struct bounty *b, const struct quote *q, b
 	order.body = x402_facilitator_body(rq->arena, &x, &offer);
 	e = payment_pay(rq, &order, &p);
 	return e ? e : outcome(rq, b, q, &p, is_paid);
+}
+
+
+err_t bounty_pay_told(struct rq *rq, const struct bounty *b)
+{
+	struct payment_key key = {.bounty_id = b->id};
+	struct x402_payment x;
+	struct payment p;
+	const char *why;
+	err_t e;
+
+	if (!bounty_pay_sent(rq) || x402_decode(rq->arena, sent_header(rq), &x, &why) || why)
+		return ERR_OK;
+	e = rq_one(rq, &sql_payment_live, &key, &p);
+	if (!e && str_eq(p.state, "settled") && str_eq(p.nonce, evm_hex(rq->arena, x.transfer.nonce.at, EVM_WORD)) &&
+	    str_eq(p.payer, evm_hex(rq->arena, x.transfer.from.at, sizeof(x.transfer.from.at))))
+		response_header(rq, &p);
+	return e == ERR_NO_ROW ? ERR_OK : e;
 }
 
 

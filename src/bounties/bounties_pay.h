@@ -19,5 +19,8 @@ bool bounty_pay_sent(const struct rq *rq);
  * set: 402 with every way to pay and the reason, 202 with Retry-After while a payment is under way; or the error is to
  * be given: ERR_PAYMENT_FORM (400), ERR_PAYMENT_ALREADY_USED, ERR_PAYMENT_IDENTIFIER (409). */
 MUST_CHECK err_t bounty_pay_answer(struct rq *rq, const struct bounty *b, bool *is_paid);
+/* For one that is paid: PAYMENT-RESPONSE again for who sends again what it was paid with, as clients do after a 202.  Any
+ * other payment in the header is left alone: nothing is due. */
+MUST_CHECK err_t bounty_pay_told(struct rq *rq, const struct bounty *b);
 
 #endif

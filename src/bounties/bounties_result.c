@@ -113,7 +113,7 @@ err_t bounty_result_show(struct rq *rq)
 	case RESULT_FAILED: return told(rq, b, b->status, "The task failed. No payment is due.");
 	case RESULT_WAITING: return told(rq, b, b->status, "The task is not completed yet.");
 	case RESULT_REFUNDED: return told(rq, b, "refunded", "The payment was given back, and the result with it.");
-	case RESULT_GIVEN: return given(rq, b);
+	case RESULT_GIVEN: e = bounty_pay_told(rq, b); return e ? e : given(rq, b);
 	case RESULT_LINK: return link_sent(rq, b);
 	case RESULT_APPROVAL: return approval_answer(rq, b);
 	case RESULT_OFFER: break;

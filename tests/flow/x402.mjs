@@ -84,6 +84,7 @@ await step("the official client pays and has the result", async () => {
 	assert.equal(await moved(async () => {
 		const again = await Promise.all(Array.from({ length: 20 }, () => fetch(sent.clone())));
 		for (const answer of again) assert.equal(answer.status, 200);
+		assert.ok(again.every((a) => unbase64(a.headers.get("payment-response")).success), "who asks again is told again that it is paid");
 	}), 0n);
 	const other = await finished(), used = await result(other, { "payment-signature": sent.headers.get("payment-signature") });
 	isRefused(used, null, 409);
