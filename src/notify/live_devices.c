@@ -13,6 +13,7 @@
 #include "people/ton_wallets.h"
 #include "people/ton_wallets_internal.h"
 #include "sql_live.h"
+#include "web/limit.h"
 
 #define WINDOW_S 60
 #define FRAME_MAX (1u << 20)
@@ -84,10 +85,18 @@ static err_t signature_check(struct live *l, const struct ws_ask *q, struct live
 err_t live_wallet_enter(struct live *l, const struct ws_ask *q, struct pairs query, struct live_wallet *right)
 {
 	const char *ticket = pairs_get(query, "ticket");
+	const char *said = ws_header(q, "x-hall-address:"), *address = said ? said : "";
 	struct live_wallet w = {.hash = sha256_hex(q->arena, str_has(ticket) ? ticket : "")};
-	err_t e = str_has(ticket) ? ERR_OK : signature_check(l, q, &w);
+	struct limit_result r;
+	err_t e = signature_allowed(l->o->shm, l->o->conf, address, &r);
 
-	return e ? e : db_one(l->o->db, q->arena, str_has(ticket) ? &sql_live_wallet_ticket : &sql_live_wallet_enter, &w, right);
+	if (!e && !str_has(ticket))
+		e = signature_check(l, q, &w);
+	if (!e)
+		e = db_one(l->o->db, q->arena, str_has(ticket) ? &sql_live_wallet_ticket : &sql_live_wallet_enter, &w, right);
+	if (e && err_info(e)->http == 401)
+		signature_failed(l->o->shm, l->o->conf, address);
+	return e;
 }
 
 

@@ -94,19 +94,31 @@ err_t guard_wallet_rate(struct rq *rq, const char *wallet)
 }
 
 
-static struct limit signature_limit(const struct rq *rq)
+static struct limit signature_limit(const struct conf *c)
 {
-	return (struct limit){"signature", rq->conf->rate_signature_failures, 60};
+	return (struct limit){"signature", c->rate_signature_failures, 60};
+}
+
+
+void signature_failed(struct shm *shm, const struct conf *c, const char *address)
+{
+	struct limit_result r;
+
+	/* being over the limit already changes nothing */
+	if (limit_take(shm, signature_limit(c), address, &r))
+		return;
+}
+
+
+err_t signature_allowed(struct shm *shm, const struct conf *c, const char *address, struct limit_result *r)
+{
+	return limit_peek(shm, signature_limit(c), address, r);
 }
 
 
 void guard_signature_failed(struct rq *rq)
 {
-	struct limit_result r;
-
-	/* being over the limit already changes nothing */
-	if (limit_take(rq->web->shm, signature_limit(rq), rq->remote_addr, &r))
-		return;
+	signature_failed(rq->web->shm, rq->conf, rq->remote_addr);
 }
 
 
@@ -114,7 +126,7 @@ err_t guard_signature_allowed(struct rq *rq)
 {
 	struct limit_result r;
 
-	return limit_peek(rq->web->shm, signature_limit(rq), rq->remote_addr, &r) ? refuse_rate(rq, &r) : ERR_OK;
+	return signature_allowed(rq->web->shm, rq->conf, rq->remote_addr, &r) ? refuse_rate(rq, &r) : ERR_OK;
 }
 
 

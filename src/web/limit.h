@@ -25,6 +25,10 @@ MUST_CHECK err_t limit_peek(struct shm *shm, struct limit l, const char *who, st
 /* Takes back one that limit_take counted; nothing where its window is over. */
 void limit_give(struct shm *shm, struct limit l, const char *who);
 
+/* Wrong signatures of an address, at whichever door: one more, and whether others are looked at. */
+void signature_failed(struct shm *shm, const struct conf *c, const char *address);
+MUST_CHECK err_t signature_allowed(struct shm *shm, const struct conf *c, const char *address, struct limit_result *r);
+
 /* limit_take that holds on all machines which share REDIS_URL; where there is none or it does not answer,
  * on this machine. */
 MUST_CHECK err_t limit_take_shared(struct shm *shm, const struct conf *c, struct limit l, const char *who, struct limit_result *r);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import WebSocket from "ws";
 import { sql, tap, until, url } from "./lib/hall.mjs";
+import { under } from "./lib/settings.mjs";
 import { ask, claim, deliver, describe, headersOf, wallet } from "./lib/ton.mjs";
 
 const { step, done } = tap("devices_ws");
@@ -64,6 +65,17 @@ await step("signed headers in both forms, or a ticket once; all else is refused 
 	const again = await new Socket(`${path}?ticket=${ticket}`).open;
 	assert.equal(again.refused.status, 401);
 	assert.equal((await new Socket(`/ws?ticket=${(await ask(b, "POST", "/v1/ws/ticket")).json.ticket}`).open).refused.status, 401, "a wallet's ticket is none of the tracker's");
+});
+
+await step("wrong signatures are counted for an address here as they are elsewhere", async () => {
+	const wrong = async () => (await new Socket(path, { ...headersOf(a, "GET", path), "x-nonce": "b".repeat(20) }).open).refused;
+	await under({ RATE_SIGNATURE_FAILURES: "20" }, async () => {
+		let last = await wrong();
+		for (let i = 0; i < 60 && last.status === 401; i++) last = await wrong();
+		assert.deepEqual([last.status, last.code], [429, "RATE_LIMITED"]);
+		assert.equal((await ask(a, "GET", "/v1/escrow")).status, 429);
+	});
+	assert.equal((await wrong()).status, 401);
 });
 
 let task, since;
