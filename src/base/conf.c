@@ -207,7 +207,8 @@ bool conf_knows_origin(const struct conf *c, const char *origin)
 {
 	const char *at = c->live_origins;
 
-	if (!origin || origin_is(origin, c->app_base_url, strlen(c->app_base_url)))
+	if (!origin || origin_is(origin, c->app_base_url, strlen(c->app_base_url)) ||
+	    (conf_is_loopback(c) && address_is_loopback(origin)))
 		return true;
 	while (str_has(at)) {
 		size_t n = strcspn(at, ",");

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "web/mcp.h"
 #include <string.h>
-#include "web/cors.h"
 #include "web/mcp_internal.h"
 #include "web/wait.h"
 
@@ -244,7 +243,7 @@ static err_t mcp_post(struct rq *rq)
 
 	buf_init(&out, rq->arena, ANSWER_MAX);
 	buf_init(&told, rq->arena, ANSWER_MAX + TOLD_MAX);
-	if (str_has(rq_param(rq, "HTTP_ORIGIN")) && !cors_knows(rq, rq_param(rq, "HTTP_ORIGIN")))
+	if (str_has(rq_param(rq, "HTTP_ORIGIN")) && !conf_knows_origin(rq->conf, rq_param(rq, "HTTP_ORIGIN")))
 		return ERR_CROSS_ORIGIN;
 	if (json_read(rq->arena, rq->body, &v)) {
 		rpc_error(&m, RPC_PARSE, 400, "The body is not valid JSON.", NULL);

@@ -123,6 +123,9 @@ await step("who is refused before the upgrade, in the tracker's words", async ()
 	const own = await new Listener("/ws", { ...header(all), origin: url }).open();
 	assert.ok(own.isOpen);
 	await own.close();
+	const near = await new Listener("/ws", { ...header(all), origin: "http://localhost:3000" }).open(); // a front end that somebody works on
+	assert.ok(near.isOpen);
+	await near.close();
 });
 
 await step("the 11th socket of a project", async () => {

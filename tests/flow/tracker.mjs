@@ -70,12 +70,6 @@ for (const [name, program, words] of [["curl", "sh", ["examples/tracker.sh"]], [
 	});
 }
 
-await step("the calls of the page /docs/tracker, as they stand there", async () => {
-	const guide = readFileSync(join(root, "doc/guide/tracker.md"), "utf8").replaceAll("{{base}}", base).replaceAll("{{key}}", key).replaceAll("my-project", `${project}-docs`);
-	for (const [, calls] of guide.matchAll(/^```\n(.*?)^```/gms)) await run("bash", ["-euc", calls.replaceAll(/^curl /gm, "curl -sSf ")], { env });
-	assert.equal((await ask(`/api/projects/${project}-docs/tasks/task-1`)).json.result, "Done");
-});
-
 await step("a key of one project, replaced by another, and no more once that is revoked", async () => {
 	const own = await hall("key", "create", "--tracker", project);
 	const headers = { "X-API-Key": own };

@@ -299,7 +299,7 @@
 < 204
 < Access-Control-Allow-Origin: https://front.example
 < Access-Control-Allow-Methods: /POST/
-< Access-Control-Allow-Headers: /X-API-Key, Content-Type/
+< Access-Control-Allow-Headers: content-type,x-api-key
 < ! Access-Control-Allow-Credentials
 
 == and reads

@@ -91,6 +91,11 @@ static void test_origins(void)
 		CHECK_INT(conf_knows_origin(&c, rows[i].origin), rows[i].may);
 	c.live_origins = NULL;
 	CHECK(!conf_knows_origin(&c, "https://a.example"));
+	CHECK(!conf_knows_origin(&c, "http://localhost:3000"));
+	c.app_base_url = "http://127.0.0.1:8000";
+	CHECK(conf_knows_origin(&c, "http://localhost:3000"));
+	CHECK(!conf_knows_origin(&c, "http://localhost.example:3000"));
+	CHECK(!conf_knows_origin(&c, "null"));
 }
 
 
