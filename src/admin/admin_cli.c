@@ -85,7 +85,7 @@ enum admin_exit cli_error(const char *what, err_t e)
 
 void admin_cli_spec(struct buf *b)
 {
-	BUF_LIT(b, "\n## hirehall admin\n\n| Words | |\n|---|---|\n");
+	BUF_LIT(b, "\n## hirehall admin\n\n| Words | What they do |\n|---|---|\n");
 	for (size_t i = 0; i < N_OF(commands); i++) {
 		const struct cli_command *c = &commands[i];
 

@@ -56,7 +56,7 @@ int version_main(const struct options *o)
 void spec_commands(struct buf *b)
 {
 	BUF_LIT(b, "The program is `hirehall COMMAND [--state DIR] [--json] [--once] [words]`; `scripts/hirehall` runs it with the settings of a "
-		   "state folder. Exit: 0 done, 1 failed, 2 called wrongly.\n\n| Command | |\n|---|---|\n");
+		   "state folder. Exit: 0 done, 1 failed, 2 called wrongly.\n\n| Command | What it does |\n|---|---|\n");
 	for (const struct command *c = commands; c->name; c++)
 		buf_fmt(b, "| `%s` | %s |\n", c->name, c->note);
 }

@@ -51,7 +51,7 @@ const struct template_use docs_templates[] = {{"docs", &docs_page_shape}, {NULL,
 static void limits_write(struct rq *rq, struct buf *b)
 {
 	BUF_LIT(b, "Over a limit the answer is 429, and `Retry-After` says for how many seconds. These are settings of this hall:\n\n"
-		   "| Setting | Here | |\n|---|---|---|\n");
+		   "| Setting | Here | What it limits |\n|---|---|---|\n");
 	for (size_t i = 0; i < conf_shape.n; i++) {
 		const struct field *f = &conf_shape.fields[i];
 
@@ -108,7 +108,7 @@ static void metric_rows_write(struct rq *rq, struct buf *b)
 	buf_init(&text, rq->arena, (size_t)4 << 20);
 	metrics_write(rq, &text);
 	BUF_LIT(b, "`GET /metrics` gives them in the text format of Prometheus, to this machine and to whoever has `METRICS_TOKEN`.\n\n"
-		   "| Metric | Kind | |\n|---|---|---|\n");
+		   "| Metric | Kind | What it counts |\n|---|---|---|\n");
 	for (const char *at = buf_text(&text); (at = strstr(at, "# HELP ")); at++) {
 		const char *name = at + strlen("# HELP "), *words = name + strcspn(name, " "), *end = words + strcspn(words, "\n");
 		const char *type = strstr(end, "# TYPE ");
@@ -156,7 +156,7 @@ static const char *tools_table(struct rq *rq)
 	struct buf b;
 
 	buf_init(&b, rq->arena, GUIDE_MAX);
-	BUF_LIT(&b, "| Tool | |\n|---|---|\n");
+	BUF_LIT(&b, "| Tool | What it does |\n|---|---|\n");
 	for (const struct route *r; (r = route_walk_next(&k));)
 		if (r->tool)
 			buf_fmt(&b, "| `%s` | %s |\n", r->tool, r->note);

@@ -92,6 +92,8 @@ const pages = [
 	["payments, none", "/me/payments", free],
 	["payments", "/me/payments", rejected],
 	["mails", "/dev/mail"],
+	["docs of people", "/docs/humans"],
+	["docs of MCP", "/docs/mcp"],
 	["not found", "/nothing/here"],
 ];
 
@@ -102,6 +104,7 @@ async function look(page, lang) {
 		await page.setViewportSize({ width, height: 800 });
 		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 		if (await isTooWide(page)) wrong.push(`${where}: scrolls sideways`);
+		if (await page.evaluate(() => [...document.querySelectorAll(".kv dd")].some((d) => d.clientWidth && d.clientWidth < 48))) wrong.push(`${where}: words are squeezed`);
 		for (const line of await axeFinds(page, rules)) wrong.push(`${where}: ${line}`);
 	}
 	equal(await page.locator("html").getAttribute("lang"), lang, "lang");
