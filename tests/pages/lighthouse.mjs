@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { account, human, openTask, tap, url } from "../flow/lib/hall.mjs";
-import { must } from "./lib/browser.mjs";
+import { must, program } from "./lib/browser.mjs";
 
 if (!process.env.HIREHALL_LONG) {
 	console.log("ok - lighthouse # SKIP only in long runs");
@@ -23,7 +23,7 @@ async function scores(path, lang) {
 	await run("npx", ["--yes", `lighthouse@${VERSION}`, url + path, "--quiet", "--output=json", `--output-path=${file}`,
 		`--only-categories=${CATEGORIES}`, `--extra-headers=${path === "/me" ? headers : JSON.stringify({ cookie: `lang=${lang}` })}`,
 		"--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-quic"],
-	{ env: { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? "/usr/bin/chromium" }, maxBuffer: 1 << 26 });
+	{ env: { ...process.env, CHROME_PATH: program }, maxBuffer: 1 << 26 });
 	const { categories, audits } = JSON.parse(readFileSync(file, "utf8"));
 	return CATEGORIES.map((name) => ({ name, score: Math.round(categories[name].score * 100),
 		why: categories[name].auditRefs.filter((r) => r.weight > 0 && audits[r.id].score !== null && audits[r.id].score < 0.9).map((r) => r.id) }));

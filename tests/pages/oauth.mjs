@@ -9,15 +9,11 @@ const browser = await open(), person = await human();
 const { json: program } = await call("POST", "/oauth/register", { body: { client_name: "門番", redirect_uris: ["https://app.example/cb"] } });
 const question = `/oauth/authorize?response_type=code&client_id=${program.client_id}&code_challenge=${"a".repeat(43)}&code_challenge_method=S256&state=`;
 
-/* The program's own site is nowhere: the browser is answered here. */
-async function page(options) {
-	const context = await reader(browser, { lang: "ja", width: 390, ...options }), it = await context.newPage();
-	await context.route("https://app.example/**", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>back</p>" }));
-	return it;
-}
-const back = async (it, state) => {
-	await it.waitForURL("https://app.example/**");
-	const said = new URL(it.url()).searchParams;
+const page = async (options) => (await reader(browser, { lang: "ja", width: 390, ...options })).newPage();
+/* The program's own site is nowhere: what the browser asks it for says all. */
+const back = async (it, state, button) => {
+	const [asked] = await Promise.all([it.waitForRequest("https://app.example/**"), it.click(button)]);
+	const said = new URL(asked.url()).searchParams;
 	equal(said.get("state"), state, "state");
 	return said;
 };
@@ -33,8 +29,7 @@ for (const js of [true, false])
 		must((await it.locator("h1").textContent()).includes("門番"), "the question names the program");
 		await it.fill("#name", "Mine");
 		await it.fill("#paypal_email", `mine-${unique()}@example.com`);
-		await it.click("form[action='/oauth/consent/new'] button");
-		must((await back(it, "one")).get("code").length === 43, "a code");
+		must((await back(it, "one", "form[action='/oauth/consent/new'] button")).get("code").length === 43, "a code");
 		equal(found.join("\n"), "", "what the browser complains about");
 		await it.context().close();
 	});
@@ -43,8 +38,7 @@ await step("no leads back too, and allows nothing", async () => {
 	const it = await page({ person });
 	await it.goto(question + "two");
 	must((await it.locator("select option").count()) === 2, "the accounts that were made before");
-	await it.click("form[action='/oauth/consent/deny'] button");
-	equal((await back(it, "two")).get("error"), "access_denied", "error");
+	equal((await back(it, "two", "form[action='/oauth/consent/deny'] button")).get("error"), "access_denied", "error");
 	equal(await sql(`SELECT count(*) FROM oauth_requests WHERE state = 'two' AND code_hash IS NOT NULL`), "0", "codes");
 	await it.context().close();
 });

@@ -8,9 +8,8 @@ import { url } from "../../flow/lib/hall.mjs";
 
 /* The shell draws pages and nothing around them: half the work of the whole browser, which does where there is no shell. */
 const PROGRAMS = ["/usr/lib/chromium/chromium-headless-shell", "/usr/bin/chromium"];
-export const open = () => chromium.launch({
-	executablePath: process.env.CHROMIUM ?? PROGRAMS.find((path) => existsSync(path)), args: ["--no-sandbox"],
-});
+export const program = process.env.CHROMIUM ?? PROGRAMS.find((path) => existsSync(path));
+export const open = () => chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
 
 /* A context for one reader. options: lang, width, theme, js, person (of hall.mjs). */
 export async function reader(browser, { lang = "en", width = 1280, theme = "light", js = true, person } = {}) {
@@ -41,7 +40,7 @@ export function complaints(page) {
 	return found;
 }
 
-const axe = createRequire(import.meta.url)("axe-core");
+const axe = createRequire(import.meta.url)("axe-core/axe.min.js"); // each page reads it anew: the short form
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /* What axe finds wrong with the page as it is now, a line each; only: tags or ids of rules. */
 export async function axeFinds(page, only = TAGS) {
