@@ -41,6 +41,15 @@ SELECT t.id, t.operation, t.model, a.status, false AS is_pending, a.assigned_at 
 FROM device_assignments a JOIN ton_wallets w ON w.address = a.wallet JOIN device_tasks t ON t.id = a.task_id
 WHERE w.user_id = :user_id ORDER BY a.assigned_at DESC, a.id DESC LIMIT 50;
 
+-- What came and went, the newest first.
+-- device_page_money: device_page_ask -> device_page_task*
+SELECT NULL AS id, m.operation, NULL AS model, m.status, false AS is_pending, ton_text(m.nano) AS reward, m.created_at FROM (
+	SELECT 'deposit' AS operation, d.state AS status, d.amount_nano AS nano, d.at AS created_at FROM device_deposits d
+		JOIN ton_wallets w ON w.address = d.wallet WHERE w.user_id = :user_id
+	UNION ALL
+	SELECT p.kind, p.state, p.amount_nano, p.created_at FROM device_payouts p JOIN ton_wallets w ON w.address = p.wallet WHERE w.user_id = :user_id) m
+ORDER BY m.created_at DESC LIMIT 20;
+
 -- device_page_hosts: device_page_ask -> device_page_host*
 SELECT d.device_id, trim_scale(r.score)::text AS trust, r.said, d.n_passed AS completed, d.n_failed + d.n_timeouts AS failed, d.last_seen_at
 FROM devices d JOIN ton_wallets w ON w.address = d.wallet CROSS JOIN LATERAL device_reputation(d) r

@@ -240,12 +240,16 @@ err_t device_credit_post(struct rq *rq)
 
 
 /* Without a chain only a demo hall settles by its books: elsewhere a withdrawal must reach the wallet. */
-err_t device_withdraw_post(struct rq *rq)
+bool device_withdraws(const struct conf *c)
 {
-	struct device_ask ask = {.wallet = rq->who.wallet,
-				 .is_chain = str_has(rq->conf->toncenter_url) && str_has(rq->conf->ton_wallet_seed)};
-	struct device_withdrawn *out = ARENA_NEW(rq->arena, struct device_withdrawn);
-	err_t e = ask.is_chain || rq->conf->demo ? amount_read(rq, &ask.nano) : ERR_OFF;
+	return (str_has(c->toncenter_url) && str_has(c->ton_wallet_seed)) || c->demo;
+}
+
+
+err_t device_withdraw_make(struct rq *rq, const char *wallet, const char *amount, struct device_withdrawn *out)
+{
+	struct device_ask ask = {.wallet = wallet, .is_chain = str_has(rq->conf->toncenter_url) && str_has(rq->conf->ton_wallet_seed)};
+	err_t e = !device_withdraws(rq->conf) ? ERR_OFF : device_amount_text(rq->arena, amount, &ask.nano) ? ERR_OK : ERR_DEVICE_AMOUNT;
 
 	if (!e)
 		e = rq_one(rq, &sql_device_withdraw, &ask, out);
@@ -253,6 +257,17 @@ err_t device_withdraw_post(struct rq *rq)
 		return e;
 	out->amount_ton = device_ton(rq->arena, ask.nano);
 	out->available_ton = device_ton(rq->arena, out->available);
-	rq_answer(rq, out);
 	return ERR_OK;
+}
+
+
+err_t device_withdraw_post(struct rq *rq)
+{
+	const struct device_money_in *in = rq->in;
+	struct device_withdrawn *out = ARENA_NEW(rq->arena, struct device_withdrawn);
+	err_t e = device_withdraw_make(rq, rq->who.wallet, in->amount_ton, out);
+
+	if (!e)
+		rq_answer(rq, out);
+	return e;
 }

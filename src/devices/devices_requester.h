@@ -75,6 +75,9 @@ const char *device_min_stake(const struct rq *rq);
 /* Is the wallet's known? A job looks it up otherwise, or anew. */
 MUST_CHECK err_t device_stake_known(struct rq *rq, const char *wallet, bool *is_known);
 /* A task of that wallet, its reward in escrow; complains about fields by their names in /v1/tasks. */
+/* What is free of that wallet's, sent to it; amount: JSON.  Only where device_withdraws. */
+bool device_withdraws(const struct conf *c);
+MUST_CHECK err_t device_withdraw_make(struct rq *rq, const char *wallet, const char *amount, struct device_withdrawn *out);
 MUST_CHECK err_t device_task_make(struct rq *rq, const char *wallet, const struct device_order *asked, struct device_made *out);
 err_t device_task_post(struct rq *rq);
 err_t device_batch_post(struct rq *rq);

@@ -13,7 +13,7 @@
 
 #define INPUT_MAX 65536u
 
-SHAPE(device_act_in, device_page_ask, FIELD(device_page_ask, act, K_WORD, .words = "create|cancel|judge|register"),
+SHAPE(device_act_in, device_page_ask, FIELD(device_page_ask, act, K_WORD, .words = "create|cancel|judge|register|withdraw"),
       FIELD(device_page_ask, task_id, K_UUID), FIELD(device_page_ask, result, K_WORD, .words = "right|wrong"),
       FIELD(device_page_ask, comment, K_TEXT, .max = 2000));
 #define WALLET(member) FIELD(device_wallet, member, K_TEXT)
@@ -247,6 +247,8 @@ err_t page_devices_post(struct rq *rq)
 		return create(rq);
 	if (str_eq(in->act, "register"))
 		return device_host_add(rq);
+	if (str_eq(in->act, "withdraw"))
+		return device_money_out(rq);
 	if (!in->task_id || (is_judged && !in->result))
 		return ERR_BAD_FIELD;
 	ask.user_id = rq->who.user_id;

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "devices/devices.h"
 #include "devices/devices_public.h"
+#include "devices/devices_requester.h"
 #include "pages/device_parts.h"
 #include "pages/when.h"
 #include "sql_device_pages.h"
@@ -40,9 +41,9 @@ struct device_fact {
 };
 struct device_view {
 	struct chrome chrome;
-	struct list facts, days, kinds, wallets, tasks, works, hosts, operations, tabs, states, forms, problems;
+	struct list facts, days, kinds, wallets, tasks, works, money, hosts, operations, tabs, states, forms, problems;
 	const char *when, *deposit_address, *base, *next_href;
-	bool is_device, is_requester, is_filtered;
+	bool is_device, is_requester, is_filtered, can_withdraw;
 };
 SHAPE(device_page_query, device_page_ask, FIELD(device_page_ask, as, K_WORD, .flags = F_QUERY | F_LENIENT, .words = "requester|device"),
       FIELD(device_page_ask, status, K_WORD, .flags = F_QUERY | F_LENIENT,
@@ -77,7 +78,8 @@ SHAPE(device_stats_page, device_view, CHROME_FIELDS(device_view), VIEW(when, K_T
 SHAPE(devices_page, device_view, CHROME_FIELDS(device_view), VIEW(deposit_address, K_TEXT), VIEW(base, K_TEXT),
       VIEW(is_device, K_BOOL), VIEW(is_requester, K_BOOL), VIEW(is_filtered, K_BOOL), VIEW(next_href, K_TEXT), VIEW_LIST(tabs, link_item),
       VIEW_LIST(states, option), VIEW_LIST(wallets, device_wallet), VIEW_LIST(tasks, device_task_shown),
-      VIEW_LIST(works, device_task_shown), VIEW_LIST(hosts, device_host_shown), VIEW_LIST(operations, device_allowed_shown),
+      VIEW(can_withdraw, K_BOOL), VIEW_LIST(works, device_task_shown), VIEW_LIST(money, device_task_shown),
+      VIEW_LIST(hosts, device_host_shown), VIEW_LIST(operations, device_allowed_shown),
       VIEW_LIST(forms, form), VIEW_LIST(problems, link_item));
 
 const struct template_use device_templates[] = {
@@ -223,6 +225,8 @@ static err_t tasks_load(struct rq *rq, const struct device_page_ask *ask, struct
 	struct option *o = ARENA_ARRAY(rq->arena, struct option, 16);
 	err_t e = ask->user_id ? rq_many(rq, &sql_device_page_tasks, ask, &p->tasks) : ERR_OK;
 
+	if (!e && ask->user_id)
+		e = rq_many(rq, &sql_device_page_money, ask, &p->money);
 	if (e)
 		return e;
 	o[p->states.n++] = (struct option){"", tr(rq->lang, "All"), !ask->status};
@@ -249,6 +253,13 @@ static err_t own_load(struct rq *rq, const struct viewer *v, const struct device
 		e = p->is_device ? hosts_load(rq, v, &ask, p) : tasks_load(rq, &ask, p);
 	if (!e)
 		fill_tasks(rq, v, &p->tasks);
+	for (size_t i = 0; !e && i < p->money.n; i++) {
+		struct device_page_task *m = (struct device_page_task *)p->money.items + i;
+
+		m->when = when_clock(&v->reader, m->created_at);
+		m->operation = device_money_words(rq->lang, m->operation);
+		m->look.words = device_money_words(rq->lang, m->status);
+	}
 	return e;
 }
 
@@ -315,6 +326,7 @@ err_t devices_show(struct rq *rq, const struct device_page_ask *asked, struct pa
 		return e;
 	p->forms = form.forms;
 	p->problems = form.problems;
+	p->can_withdraw = device_withdraws(rq->conf);
 	p->deposit_address = devices_hall_address(rq->conf, rq->arena);
 	p->base = rq->conf->app_base_url;
 	p->chrome.title = tr(rq->lang, "Devices");

@@ -35,6 +35,9 @@ struct list device_wallet_options(struct rq *rq, const struct list *wallets, con
 /* The reader's wallet that the form names; ERR_NOT_FOUND for any other. */
 MUST_CHECK err_t device_wallet_named(struct rq *rq, struct pairs form, const struct device_wallet **out);
 err_t device_host_add(struct rq *rq);
+err_t device_money_out(struct rq *rq);
+/* A kind or state of what came or went. */
+const char *device_money_words(enum lang lang, const char *key);
 err_t devices_show(struct rq *rq, const struct device_page_ask *asked, struct pairs values, const char *why);
 err_t page_devices_post(struct rq *rq);
 err_t page_device_task(struct rq *rq);

@@ -42,6 +42,7 @@ static const struct {
 	{"story_removed", TR_ID("The story and its files are deleted.")},
 	{"device_made", TR_ID("Your task is there, and its reward in escrow.")},
 	{"device_back", TR_ID("Taken back. The reward is free again.")},
+	{"device_withdrawn", TR_ID("The withdrawal is on its way.")},
 	{"device_known", TR_ID("The device is known. It can take tasks when its program runs.")},
 	{"device_judged", TR_ID("Your word counts: the task has ended.")},
 	{"refund_asked", TR_ID("The refund is under way. Below is how it stands.")},

@@ -77,8 +77,18 @@ await step("its owner sees what happened, judges it, and takes another back; nob
 	const shown = async (state) => {
 		await page.getByLabel("State").selectOption(state);
 		await page.getByRole("button", { name: "Filter" }).click();
-		return page.locator("section tbody tr").count();
+		return page.locator("[aria-labelledby=tasks] tbody tr").count();
 	};
+	const withdraw = async (amount) => {
+		await page.getByLabel("Withdraw (TON)").fill(amount);
+		await page.getByRole("button", { name: "Send it to this wallet" }).click();
+	};
+	await withdraw("5");
+	assert.match(await page.locator("main").innerText(), /There is a problem[\s\S]*There is not enough TON/);
+	await withdraw("0.02");
+	await page.getByText("The withdrawal is on its way.").waitFor();
+	assert.match(await page.locator("main").innerText(), /Money in and out[\s\S]*Withdrawal[\s\S]*0\.02[\s\S]*Settled[\s\S]*Deposit[\s\S]*0\.12[\s\S]*Arrived/);
+	assert.equal((await ask(w, "GET", "/v1/escrow")).json.available_ton, 0.05);
 	assert.deepEqual([await shown("cancelled"), await shown("completed"), await shown("failed"), await shown("")], [1, 1, 0, 2]);
 	assert.deepEqual(found, []);
 	const other = await (await reader(browser, { person: stranger })).newPage();
