@@ -18,6 +18,11 @@ static bool takes_file(const struct route *r)
 {
 	return r->flags & R_UPLOAD;
 }
+/* What is too large is refused before anybody asks whether it is wanted. */
+static bool may_be_sent_body(const struct route *r)
+{
+	return r->method != GET && r->method != DELETE;
+}
 static bool takes_key(const struct route *r)
 {
 	return r->flags & R_ONCE;
@@ -76,7 +81,7 @@ static const struct {
 	{ERR_NOT_FOUND, takes_path},
 	{ERR_KEY_REUSED, takes_key},
 	{ERR_KEY_RUNNING, takes_key},
-	{ERR_BODY_TOO_LARGE, route_has_body},
+	{ERR_BODY_TOO_LARGE, may_be_sent_body},
 	{ERR_FILE_TOO_LARGE, takes_file},
 	{ERR_MEDIA_TYPE, route_has_body},
 	{ERR_RATE, is_limited},
