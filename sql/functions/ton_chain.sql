@@ -69,7 +69,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Written down before the network has it. A seqno that a payout of this account has used, or a lower one, is of no use:
--- whoever gave it did not see all.
+-- whoever gave it did not see all. And one whose time was over is made anew with its own seqno, unless another payout has used
+-- that meanwhile: used by nobody whom the books know, it may have been this one, late, and people must look.
 CREATE OR REPLACE FUNCTION ton_payout_sent(p_id uuid, p_account text, p_seqno bigint, p_valid_until timestamptz, p_hash text, p_boc text,
 	p_nano bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -78,13 +79,16 @@ BEGIN
 			boc = p_boc, sent_nano = p_nano, attempts = attempts + 1, sent_at = hall_now(), error = NULL
 		WHERE id = p_id AND state IN ('queued', 'expired')
 			AND NOT EXISTS (SELECT FROM device_payouts o WHERE o.state = 'sent')
-			AND NOT EXISTS (SELECT FROM device_payouts o WHERE o.state = 'confirmed' AND o.account = p_account AND o.seqno >= p_seqno);
+			AND NOT EXISTS (SELECT FROM device_payouts o WHERE o.state = 'confirmed' AND o.account = p_account AND o.seqno >= p_seqno)
+			AND (state = 'queued' OR account <> p_account OR seqno = p_seqno
+				OR EXISTS (SELECT FROM device_payouts o WHERE o.state = 'confirmed' AND o.account = p_account
+					AND o.seqno = device_payouts.seqno));
 	RETURN FOUND;
 END
 $$;
 
 -- It is on the chain. A task's reward is told to its assignment, and the task has an event.
-CREATE OR REPLACE FUNCTION ton_payout_confirmed(p_id uuid, p_tx text, p_fee bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION ton_payout_confirmed(p_id uuid, p_message text, p_tx text, p_fee bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
 	v_task uuid := (SELECT a.task_id FROM device_payouts o JOIN device_assignments a ON a.id = o.assignment_id WHERE o.id = p_id);
@@ -93,7 +97,7 @@ DECLARE
 BEGIN
 	PERFORM FROM device_tasks WHERE id = v_task FOR UPDATE;
 	UPDATE device_payouts SET state = 'confirmed', tx_hash = p_tx, fee_nano = p_fee, ended_at = hall_now(), error = NULL
-		WHERE id = p_id AND state = 'sent' RETURNING * INTO p;
+		WHERE id = p_id AND state = 'sent' AND message_hash = p_message RETURNING * INTO p;
 	IF NOT FOUND THEN
 		RETURN false;
 	END IF;
@@ -111,13 +115,15 @@ BEGIN
 END
 $$;
 
--- It can never land any more, or landed and moved nothing: the next message for it has another seqno.
-CREATE OR REPLACE FUNCTION ton_payout_expired(p_id uuid, p_why text, p_fee bigint) RETURNS boolean
+-- That message can never land any more, or (with a fee) landed and moved nothing, and its seqno is used: the next one may be made.
+-- Said by a run that began before the newest message was sent, it is of an older one, and true of that alone.
+CREATE OR REPLACE FUNCTION ton_payout_expired(p_id uuid, p_message text, p_why text, p_fee bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
 	p device_payouts;
 BEGIN
-	UPDATE device_payouts SET state = 'expired', error = p_why WHERE id = p_id AND state = 'sent' RETURNING * INTO p;
+	UPDATE device_payouts SET state = CASE WHEN p_fee > 0 THEN 'queued' ELSE 'expired' END, error = p_why
+		WHERE id = p_id AND state = 'sent' AND message_hash = p_message RETURNING * INTO p;
 	IF FOUND THEN
 		PERFORM ton_network_took('device_payout', p_id, 'network' || p.attempts, p_fee);
 	END IF;
@@ -196,15 +202,15 @@ REVOKE ALL ON FUNCTION ton_seen(text, numeric, text, text, text, bigint, bigint)
 REVOKE ALL ON FUNCTION ton_network_took(text, uuid, text, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_payout_next() FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_payout_sent(uuid, text, bigint, timestamptz, text, text, bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION ton_payout_confirmed(uuid, text, bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION ton_payout_expired(uuid, text, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ton_payout_confirmed(uuid, text, text, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ton_payout_expired(uuid, text, text, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_payout_waits(uuid, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_stake_is(text, numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_stake_wanted(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_deposit_credit(uuid, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION ton_deposit_return(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ton_chain_is(text), ton_seen(text, numeric, text, text, text, bigint, bigint), ton_payout_next(),
-	ton_payout_sent(uuid, text, bigint, timestamptz, text, text, bigint), ton_payout_confirmed(uuid, text, bigint),
-	ton_payout_expired(uuid, text, bigint), ton_payout_waits(uuid, text), ton_stake_is(text, numeric) TO hirehall_jobs;
+	ton_payout_sent(uuid, text, bigint, timestamptz, text, text, bigint), ton_payout_confirmed(uuid, text, text, bigint),
+	ton_payout_expired(uuid, text, text, bigint), ton_payout_waits(uuid, text), ton_stake_is(text, numeric) TO hirehall_jobs;
 GRANT EXECUTE ON FUNCTION ton_stake_wanted(text), ton_stake_is(text, numeric), ton_deposit_credit(uuid, text, text),
 	ton_deposit_return(uuid, text) TO hirehall_web;

@@ -20,10 +20,10 @@ SELECT job_add('device_payouts', 'all', hall_now() + make_interval(secs => :wait
 SELECT done FROM ton_payout_sent(:id::uuid, :account, :seqno, :valid_until, :message_hash, :boc, :sent_nano) done;
 
 -- device_payout_confirmed: device_chain_ask -> device_chain_done write
-SELECT done FROM ton_payout_confirmed(:id::uuid, :tx_hash, :fee::bigint) done;
+SELECT done FROM ton_payout_confirmed(:id::uuid, :message_hash, :tx_hash, :fee::bigint) done;
 
 -- device_payout_expired: device_chain_ask -> device_chain_done write
-SELECT done FROM ton_payout_expired(:id::uuid, :why, :fee::bigint) done;
+SELECT done FROM ton_payout_expired(:id::uuid, :message_hash, :why, :fee::bigint) done;
 
 -- device_payout_waits: device_chain_ask -> - write
 SELECT ton_payout_waits(:id::uuid, :why);

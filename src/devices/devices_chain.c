@@ -2,8 +2,9 @@
  *
  * A payout is never paid twice.  Its message is written down before the network has it, and given again as often as one
  * likes: the contract takes it once.  A new one is made only when the chain's clock is past the old one's valid_until and
- * the wallet's seqno is still the old one's, or when it landed and moved nothing.  Where the chain cannot be asked, or
- * says what does not fit, everything waits.
+ * the wallet's seqno is still the old one's, or when it landed and moved nothing.  What was found out is written down of
+ * the message it was found out of: two runs may look at once, and the slower one knows nothing of a newer message.  Where
+ * the chain cannot be asked, or says what does not fit, everything waits.
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/log.h"
 #include "base/time.h"
@@ -22,7 +23,7 @@
 #define SPARE_NANO INT64_C(20000000) /* what stays in the wallet for fees */
 
 struct device_chain_ask {
-	const char *account, *id, *lt, *tx_hash, *sender, *comment, *why, *units, *key;
+	const char *account, *id, *message_hash, *lt, *tx_hash, *sender, *comment, *why, *units, *key;
 	int64_t nano, fee, wait_s;
 };
 struct device_chain_row {
@@ -36,7 +37,7 @@ struct device_payout_row {
 	int64_t sent_nano, seqno, valid_until;
 };
 #define A(member, kind) FIELD(device_chain_ask, member, kind)
-SHAPE(device_chain_ask, device_chain_ask, A(account, K_TEXT), A(id, K_TEXT), A(lt, K_TEXT), A(tx_hash, K_TEXT), A(sender, K_TEXT),
+SHAPE(device_chain_ask, device_chain_ask, A(account, K_TEXT), A(id, K_TEXT), A(message_hash, K_TEXT), A(lt, K_TEXT), A(tx_hash, K_TEXT), A(sender, K_TEXT),
       A(comment, K_TEXT), A(why, K_TEXT), A(units, K_TEXT), A(key, K_TEXT), A(nano, K_INT), A(fee, K_INT), A(wait_s, K_INT));
 SHAPE(device_chain_row, device_chain_row, FIELD(device_chain_row, lt, K_TEXT));
 SHAPE(device_chain_done, device_chain_done, FIELD(device_chain_done, done, K_BOOL));
@@ -138,7 +139,7 @@ static err_t payout_end(struct job_run *r, struct stmt *how, const struct device
 /* Its message is on the chain: did the money leave? */
 static err_t payout_landed(struct job_run *r, const struct device_payout_row *p, const struct ton_tx *t)
 {
-	struct device_chain_ask ask = {.id = p->id, .fee = t->fee};
+	struct device_chain_ask ask = {.id = p->id, .message_hash = p->message_hash, .fee = t->fee};
 	struct ton_address to, receiver;
 
 	if (!t->is_final)
@@ -158,7 +159,7 @@ static err_t payout_landed(struct job_run *r, const struct device_payout_row *p,
 /* Nothing is known of it: given again while it is good; after that, over when its seqno was not used. */
 static err_t payout_lost(struct job_run *r, struct outlet *o, const struct device_payout_row *p)
 {
-	struct device_chain_ask ask = {.id = p->id, .why = "it did not land in its time"};
+	struct device_chain_ask ask = {.id = p->id, .message_hash = p->message_hash, .why = "it did not land in its time"};
 	struct ton_account account;
 	int64_t at;
 	err_t e = ton_clock_get(o, &at);
@@ -228,7 +229,7 @@ static err_t payout_begin(struct job_run *r, struct outlet *o, struct device_pay
 	if (!e)
 		e = db_one(r->db, r->arena, &sql_device_payout_sent, p, &done);
 	if (e || !done.done)
-		return e ? e : payout_waits(r, p, "the chain gives a number that was used already");
+		return e ? e : payout_waits(r, p, "the chain gives a number that the books do not expect: look at the wallet by hand");
 	if (ton_send(o, p->boc))
 		log_line(LOG_WARN, "device payout=%s was not taken", p->id);
 	return ERR_OK;
