@@ -52,7 +52,7 @@ export class Meter {
 	/** The lines of nginx/fastcgi.conf, with what nginx would put in. */
 	fcgiParams(method, body) {
 		const vars = {
-			request_method: method, document_uri: '@PATH@', query_string: '', remote_addr: '127.0.0.1', https: '',
+			request_method: method, document_uri: '@PATH@', sent_path: '', query_string: '', remote_addr: '127.0.0.1', https: '',
 			content_type: body ? 'application/json' : '', content_length: body ? Buffer.byteLength(body) : '',
 			request_id: '0123456789abcdef0123456789abcdef',
 		};
