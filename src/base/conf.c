@@ -203,11 +203,17 @@ static bool origin_is(const char *origin, const char *address, size_t n)
 }
 
 
+bool conf_is_own_origin(const struct conf *c, const char *origin)
+{
+	return origin_is(origin, c->app_base_url, strlen(c->app_base_url));
+}
+
+
 bool conf_knows_origin(const struct conf *c, const char *origin)
 {
 	const char *at = c->live_origins;
 
-	if (!origin || origin_is(origin, c->app_base_url, strlen(c->app_base_url)) ||
+	if (!origin || conf_is_own_origin(c, origin) ||
 	    (conf_is_loopback(c) && address_is_loopback(origin)))
 		return true;
 	while (str_has(at)) {

@@ -84,7 +84,9 @@ bool conf_is_admin(const struct conf *c, const char *email);
 /* http(s)://127.0.0.1, [::1] or localhost; APP_BASE_URL is. */
 bool address_is_loopback(const char *address);
 bool conf_is_loopback(const struct conf *c);
-/* Exact scheme, host and port of APP_BASE_URL or of an entry of LIVE_ORIGINS; any loopback one where APP_BASE_URL is; no
+/* Exact scheme, host and port of APP_BASE_URL. */
+bool conf_is_own_origin(const struct conf *c, const char *origin);
+/* The same, or those of an entry of LIVE_ORIGINS; any loopback one where APP_BASE_URL is; no
  * origin is ours. */
 bool conf_knows_origin(const struct conf *c, const char *origin);
 /* STRIPE_SECRET_KEY moves real money. */

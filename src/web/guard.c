@@ -229,16 +229,6 @@ err_t guard_key_first(struct rq *rq, err_t e)
 }
 
 
-/* Scheme, host and port of APP_BASE_URL are the whole of an Origin. */
-static bool is_our_origin(const struct rq *rq, const char *origin)
-{
-	const char *base = rq->conf->app_base_url, *host = strstr(base, "://");
-	size_t n = host ? (size_t)(host + 3 - base) + strcspn(host + 3, "/") : strlen(base);
-
-	return strlen(origin) == n && strncasecmp(origin, base, n) == 0;
-}
-
-
 static const char *form_token_for(struct rq *rq, int64_t day)
 {
 	const char *text = rq->who.session_hash ? arena_printf(rq->arena, "form:%s", rq->who.session_hash)
@@ -273,7 +263,7 @@ err_t guard_same_origin(struct rq *rq)
 	if (rq->route->method == GET || (rq->cred.kind != CRED_SESSION && !is_form))
 		return ERR_OK;
 	if (str_has(site) ? !str_in_words(site, strlen(site), "same-origin|none")
-			  : str_has(origin) ? !is_our_origin(rq, origin) : rq->cred.kind == CRED_SESSION)
+			  : str_has(origin) ? !conf_is_own_origin(rq->conf, origin) : rq->cred.kind == CRED_SESSION)
 		return ERR_CROSS_ORIGIN;
 	return is_form ? form_token_check(rq) : ERR_OK;
 }

@@ -94,28 +94,6 @@ err_t guard_wallet_rate(struct rq *rq, const char *wallet)
 }
 
 
-static struct limit signature_limit(const struct conf *c)
-{
-	return (struct limit){"signature", c->rate_signature_failures, 60};
-}
-
-
-void signature_failed(struct shm *shm, const struct conf *c, const char *address)
-{
-	struct limit_result r;
-
-	/* being over the limit already changes nothing */
-	if (limit_take(shm, signature_limit(c), address, &r))
-		return;
-}
-
-
-err_t signature_allowed(struct shm *shm, const struct conf *c, const char *address, struct limit_result *r)
-{
-	return limit_peek(shm, signature_limit(c), address, r);
-}
-
-
 void guard_signature_failed(struct rq *rq)
 {
 	signature_failed(rq->web->shm, rq->conf, rq->remote_addr);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include "base/conf.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "io/redis.h"
@@ -90,6 +91,28 @@ void limit_give(struct shm *shm, struct limit l, const char *who)
 
 	while (old >> 32 == window && (old & 0xffffffffu) && !atomic_compare_exchange_weak(&w->count, &old, old - 1))
 		;
+}
+
+
+static struct limit signature_limit(const struct conf *c)
+{
+	return (struct limit){"signature", c->rate_signature_failures, 60};
+}
+
+
+void signature_failed(struct shm *shm, const struct conf *c, const char *address)
+{
+	struct limit_result r;
+
+	/* being over the limit already changes nothing */
+	if (limit_take(shm, signature_limit(c), address, &r))
+		return;
+}
+
+
+err_t signature_allowed(struct shm *shm, const struct conf *c, const char *address, struct limit_result *r)
+{
+	return limit_peek(shm, signature_limit(c), address, r);
 }
 
 
